@@ -1,0 +1,125 @@
+package ast
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ParseNumber reads a number as rule R15 has it: an optional sign, digits, an
+// optional fraction with digits, an optional exponent. A magnitude too large
+// is infinite.
+func ParseNumber(text string) (float64, bool) {
+	if !isNumber(text) {
+		return 0, false
+	}
+	f, _ := strconv.ParseFloat(text, 64) // the only error left is the range, which is infinite
+	return f, true
+}
+
+func isNumber(s string) bool {
+	s = trimSign(s)
+	s, ok := trimDigits(s)
+	if !ok {
+		return false
+	}
+	if fraction, found := strings.CutPrefix(s, "."); found {
+		if s, ok = trimDigits(fraction); !ok {
+			return false
+		}
+	}
+	if s != "" && (s[0] == 'e' || s[0] == 'E') {
+		if s, ok = trimDigits(trimSign(s[1:])); !ok {
+			return false
+		}
+	}
+	return s == ""
+}
+
+func trimSign(s string) string {
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		return s[1:]
+	}
+	return s
+}
+
+// trimDigits cuts leading ASCII digits off and reports whether there were any.
+func trimDigits(s string) (string, bool) {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return s[n:], n > 0
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// An Instant is a point in time, and whether it was given as a date alone,
+// which stands for its 00:00:00 UTC (rule R17).
+type Instant struct {
+	Time     time.Time
+	DateOnly bool
+}
+
+// ParseInstant reads a date or an RFC 3339 instant as rule R17 has it.
+func ParseInstant(text string) (Instant, bool) {
+	shape, dateOnly := dateShape(text)
+	if !shape {
+		return Instant{}, false
+	}
+	layout := time.RFC3339Nano
+	if dateOnly {
+		layout = time.DateOnly
+	} else if offset := text[len(text)-6:]; text[len(text)-1] != 'Z' && (offset[1:3] > "23" || offset[4:] > "59") {
+		return Instant{}, false
+	}
+	t, err := time.Parse(layout, text)
+	if err != nil || t.Year() < 1 {
+		return Instant{}, false
+	}
+	return Instant{t, dateOnly}, true
+}
+
+// IsDateShape reports whether text has the shape of a date or an instant,
+// whether or not such a day exists.
+func IsDateShape(text string) bool {
+	ok, _ := dateShape(text)
+	return ok
+}
+
+func dateShape(s string) (ok, dateOnly bool) {
+	s, ok = trimShape(s, "dddd-dd-dd")
+	if !ok || s == "" {
+		return ok, true
+	}
+	if s, ok = trimShape(s, "Tdd:dd:dd"); !ok {
+		return false, false
+	}
+	if fraction, found := strings.CutPrefix(s, "."); found {
+		if s, ok = trimDigits(fraction); !ok {
+			return false, false
+		}
+	}
+	if s == "Z" {
+		return true, false
+	}
+	plus, ok := trimShape(s, "+dd:dd")
+	if !ok {
+		plus, ok = trimShape(s, "-dd:dd")
+	}
+	return ok && plus == "", false
+}
+
+// trimShape cuts a prefix off in which d stands for a digit.
+func trimShape(s, shape string) (string, bool) {
+	if len(s) < len(shape) {
+		return s, false
+	}
+	for i := range len(shape) {
+		if shape[i] == 'd' && isDigit(s[i]) || shape[i] != 'd' && shape[i] == s[i] {
+			continue
+		}
+		return s, false
+	}
+	return s[len(shape):], true
+}

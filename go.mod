@@ -1,0 +1,3 @@
+module segql
+
+go 1.26
