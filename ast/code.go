@@ -17,6 +17,7 @@ const (
 	ReservedWord
 	UnknownOperator
 	NewerThanModel
+	NewerOperator
 	UnknownMode
 	UnknownService
 	UnknownProperty
@@ -116,6 +117,7 @@ var codes = [numCodes]struct {
 	ReservedWord:         {"reserved-word", Error, "a word of the structure stands where a name or a value belongs"},
 	UnknownOperator:      {"unknown-operator", Error, "no operator is called so"},
 	NewerThanModel:       {"newer-than-model", Warning, "this belongs to an AWS API newer than the one that segql knows"},
+	NewerOperator:        {"newer-than-model", Error, "this operator belongs to an AWS API newer than the one that segql knows"},
 	UnknownMode:          {"unknown-mode", Error, "a mode is ALL, ANY or NONE"},
 	UnknownService:       {"unknown-service", Error, "a service is profiles or pinpoint"},
 	UnknownProperty:      {"unknown-property", Error, "a header has no such property"},

@@ -2,7 +2,7 @@ package ast
 
 import (
 	"iter"
-	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -13,14 +13,19 @@ const (
 	nearestCandidates = 500
 )
 
+// The costs of editCost. A letter in the other case hardly counts.
+const (
+	caseCost = 1
+	edit     = 64
+)
+
 // Nearest returns the candidate that a person most likely meant by name, or
-// "" when none is near: at most a third of the letters may differ, the case of
-// letters counting little.
+// "" when none is near: a third of the letters may differ, or one of few.
 func Nearest(name string, candidates iter.Seq[string]) string {
 	if len(name) > nearestName {
 		return ""
 	}
-	best, bestCost, seen := "", 2*(utf8.RuneCountInString(name)+2)/3+1, 0
+	best, bestCost, seen := "", edit*(1+max(1, utf8.RuneCountInString(name)/3)), 0
 	for candidate := range candidates {
 		if seen++; seen > nearestCandidates {
 			break
@@ -35,31 +40,33 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 	return best
 }
 
-// editCost is the Damerau-Levenshtein distance in half steps: a letter in the
-// other case costs one, an insertion, a deletion, another letter or two
-// neighbours swapped cost two.
+// editCost is the Damerau-Levenshtein distance: an insertion, a deletion,
+// another letter and two neighbours swapped cost one edit each.
 func editCost(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	for j := range row {
-		row[j] = 2 * j
+		row[j] = edit * j
 	}
 	for i := range s {
 		before, last, row = last, row, before
-		row[0] = 2 * (i + 1)
+		row[0] = edit * (i + 1)
 		for j := range t {
-			replace := 2
-			switch {
-			case s[i] == t[j]:
-				replace = 0
-			case strings.EqualFold(string(s[i]), string(t[j])):
-				replace = 1
-			}
-			row[j+1] = min(last[j+1]+2, row[j]+2, last[j]+replace)
+			row[j+1] = min(last[j+1]+edit, row[j]+edit, last[j]+letterCost(s[i], t[j]))
 			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
-				row[j+1] = min(row[j+1], before[j-1]+2)
+				row[j+1] = min(row[j+1], before[j-1]+edit)
 			}
 		}
 	}
 	return row[len(t)]
+}
+
+func letterCost(a, b rune) int {
+	switch {
+	case a == b:
+		return 0
+	case unicode.ToLower(a) == unicode.ToLower(b):
+		return caseCost
+	}
+	return edit
 }

@@ -2,6 +2,7 @@ package ast
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -132,6 +133,15 @@ func LookupSortOrder(text string) (SortOrder, bool) { return lookup[SortOrder](S
 func lookup[T ~uint8](list []string, text string) (T, bool) {
 	i := slices.IndexFunc(list, func(s string) bool { return strings.EqualFold(s, text) })
 	return T(i + 1), i >= 0
+}
+
+// Spellings returns how things are spelled.
+func Spellings[T fmt.Stringer](things iter.Seq[T]) []string {
+	var list []string
+	for t := range things {
+		list = append(list, t.String())
+	}
+	return list
 }
 
 // OneOf joins words as a message lists them: "A, B or C".

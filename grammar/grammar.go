@@ -1,0 +1,145 @@
+// Package grammar turns text into an ast.File. The parse tree is participle's
+// and stays here; its types are named after the productions of the manual.
+package grammar
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"segql/ast"
+)
+
+// MaxSize is how many bytes a source may have.
+const MaxSize = 16 << 20
+
+// The skeleton of the grammar. It accepts any text: what can be wrong is a type
+// that parses itself, notes the problem and goes on, so that one run finds
+// every mistake. Types whose names begin with "bad" take what does not belong.
+type (
+	file struct {
+		Parts []part `parser:"@@*"`
+	}
+	part struct {
+		Let     *let      `parser:"  @@"`
+		Segment *segment  `parser:"| @@"`
+		Group   *group    `parser:"| @@"` // without its include
+		Items   *badItems `parser:"| @@"`
+		Stray   *badPart  `parser:"| @@"`
+	}
+	let struct {
+		Pos    lexer.Position
+		Name   name      `parser:"'let' @@"`
+		Equals equals    `parser:"@@"`
+		Values []literal `parser:"@@ ( ',' @@ )* ';'?"`
+	}
+	segment struct {
+		Header *header `parser:"  @@"`
+		Body   *body   `parser:"  @@?"`
+		Bare   *body   `parser:"| @@"`
+	}
+	header struct {
+		Pos        lexer.Position
+		Name       *word       `parser:"'segment' @@?"`
+		Display    *display    `parser:"@@?"`
+		Service    *service    `parser:"( 'for' @@ )?"`
+		Properties *properties `parser:"@@?"`
+	}
+	body struct {
+		Include   *include   `parser:"  @@"`
+		Dimension *dimension `parser:"| @@"`
+		SQL       *sql       `parser:"| @@"`
+	}
+	include struct {
+		Pos    lexer.Position
+		Mode   *mode    `parser:"'include' @@?"`
+		Open   open     `parser:"@@"`
+		Groups []member `parser:"@@*"`
+		Close  end      `parser:"@@"`
+	}
+	member struct {
+		Group *group     `parser:"  @@ ';'?"`
+		Items *badItems  `parser:"| @@"` // without their group
+		Stray *badMember `parser:"| @@"`
+	}
+	group struct {
+		Pos   lexer.Position
+		Mode  *mode `parser:"'group' @@?"`
+		From  *from `parser:"@@?"`
+		Items items `parser:"@@"`
+	}
+	from struct {
+		Pos     lexer.Position
+		Mode    *mode   `parser:"'from' @@?"`
+		Sources sources `parser:"@@"`
+	}
+	dimension struct {
+		Pos        lexer.Position
+		Conditions conditions `parser:"'dimension' @@"`
+	}
+	sql struct {
+		Pos   lexer.Position
+		Query query `parser:"'sql' @@"`
+	}
+)
+
+// parser is built when it is first needed, for not every command parses.
+var parser = sync.OnceValue(func() *participle.Parser[file] {
+	// A file within MaxSize never reaches the bound that participle has by default.
+	participle.MaxIterations = MaxSize
+	return participle.MustBuild[file](participle.Lexer(definition{}))
+})
+
+// Parse reads a source. The file holds what could be read; if the list holds
+// an error, it is Broken.
+func Parse(src *ast.Source) (*ast.File, ast.Diagnostics) {
+	l := &lowering{Reporter: ast.Reporter{Source: src}}
+	f := &ast.File{Source: src}
+	if l.unreadable() {
+		f.Broken = true
+		return f, l.List
+	}
+	s := &scanner{text: src.Text}
+	if strings.HasPrefix(s.text, ast.ByteOrderMark) {
+		s.offset = len(ast.ByteOrderMark)
+	}
+	tokens, err := lexer.Upgrade(s)
+	if err != nil {
+		panic(err) // a scanner has no errors
+	}
+	tree, err := parser().ParseFromLexer(tokens)
+	if err != nil {
+		panic(err) // the grammar accepts any text
+	}
+	l.end = s.end
+	l.note(s.notes)
+	f.Comments = s.comments
+	f.Decls = l.file(tree)
+	l.List.Sort()
+	f.Broken = l.List.Failed()
+	return f, l.List
+}
+
+// unreadable reports what keeps a text from being split into tokens.
+func (l *lowering) unreadable() bool {
+	text := l.Source.Text
+	if len(text) > MaxSize {
+		l.Report(ast.Span{}, ast.TooLarge, "split it into several files",
+			"the source is larger than %d MB", MaxSize>>20)
+		return true
+	}
+	if utf8.ValidString(text) {
+		return false
+	}
+	for i, r := range text {
+		if _, size := utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && size == 1 {
+			l.Report(ast.Span{Start: i, End: i + 1}, ast.InvalidUTF8, "save the file as UTF-8",
+				"expected UTF-8 text, found the byte %#02x", text[i])
+			break
+		}
+	}
+	return true
+}

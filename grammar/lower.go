@@ -1,0 +1,271 @@
+package grammar
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"segql/ast"
+)
+
+// lowering turns the parse tree into the nodes of ast, and the notes in it into
+// diagnostics.
+type lowering struct {
+	ast.Reporter
+	open []bracket // innermost first
+	end  int       // of the last token
+}
+
+func (l *lowering) note(n notes) {
+	for _, d := range n.list {
+		d.Source = l.Source
+		l.List = append(l.List, d)
+	}
+	l.open = append(l.open, n.open...)
+}
+
+// clean reports whether nothing was noted since the list had n diagnostics.
+// What cannot be read right behind a mistake is part of that mistake.
+func (l *lowering) clean(n int) bool { return len(l.List) == n }
+
+func (l *lowering) file(f *file) []ast.Decl {
+	var decls []ast.Decl
+	clean := true
+	for i := range f.Parts {
+		before := len(l.List)
+		switch p := &f.Parts[i]; {
+		case p.Let != nil:
+			decls = append(decls, l.let(p.Let))
+		case p.Segment != nil:
+			decls = l.segment(decls, p.Segment)
+		case p.Group != nil:
+			l.Report(extent(p.Group.Pos, ast.WordGroup), ast.Syntax,
+				"write include ALL < group ALL < … > >", "expected include before the group")
+			l.group(p.Group)
+		case p.Items != nil:
+			l.items(p.Items, clean, "include", "write include ALL < group ALL < … > >")
+		case clean:
+			l.Report(p.Stray.at, ast.Syntax, "", "expected %s, found %s", next(decls), p.Stray.found)
+		}
+		clean = l.clean(before)
+	}
+	l.unclosed()
+	return decls
+}
+
+// next says what may stand behind declarations.
+func next(decls []ast.Decl) string {
+	if len(decls) > 0 {
+		switch last := decls[len(decls)-1].(type) {
+		case *ast.Let:
+			return `"," or the next declaration after the value`
+		case *ast.Segment:
+			if last.Body == nil {
+				return "include, dimension or sql after the header"
+			}
+		}
+	}
+	return "let, segment, include, dimension or sql"
+}
+
+// items reports conditions that stand outside a group.
+func (l *lowering) items(x *badItems, clean bool, expected, help string) {
+	if clean {
+		l.Report(x.first, ast.Syntax, help, "expected %s, found a condition on %s", expected, x.name)
+	}
+	l.note(x.notes)
+}
+
+// unclosed reports the brackets that the end of the text leaves open: as one
+// mistake, and not at all if the text ends within something else.
+func (l *lowering) unclosed() {
+	unclosed := func(d ast.Diagnostic) bool { return d.Code == ast.Unclosed }
+	if len(l.open) == 0 || slices.ContainsFunc(l.List, unclosed) {
+		return
+	}
+	var missing, opened []string
+	for _, b := range l.open {
+		line, _ := l.Source.Position(b.at)
+		missing = append(missing, b.end)
+		opened = append(opened, fmt.Sprintf("the %s of line %d", b.word, line))
+	}
+	l.Report(ast.Span{Start: l.end, End: l.end}, ast.Unclosed, "",
+		`expected "%s" to close %s, found end of input`,
+		strings.Join(missing, " "), strings.Join(opened, " and "))
+}
+
+func (l *lowering) let(x *let) *ast.Let {
+	let := &ast.Let{Span: extent(x.Pos, ast.WordLet), Name: x.Name.Literal}
+	before := len(l.List)
+	l.note(x.Name.notes)
+	if l.clean(before) {
+		l.note(x.Equals.notes)
+	}
+	for i := range x.Values {
+		v := &x.Values[i]
+		if v.ok {
+			let.Values = append(let.Values, v.Literal)
+			let.Span.End = v.Span.End
+		}
+		if l.clean(before) {
+			l.note(v.notes)
+		}
+	}
+	return let
+}
+
+// segment appends a segment to decls. A body without a header of its own can
+// only be the first segment.
+func (l *lowering) segment(decls []ast.Decl, x *segment) []ast.Decl {
+	if x.Header != nil {
+		s := &ast.Segment{Header: l.header(x.Header)}
+		s.Span = s.Header.Span
+		if x.Body != nil {
+			s.Body = l.body(x.Body)
+			s.Span.End = s.Body.Extent().End
+		}
+		return append(decls, s)
+	}
+	body := l.body(x.Bare)
+	at := ast.Span{Start: body.Extent().Start}
+	at.End = at.Start + len(bodyWord(body))
+	i := len(decls) - 1
+	for i >= 0 && isLet(decls[i]) {
+		i--
+	}
+	if i < 0 {
+		return append(decls, &ast.Segment{Span: body.Extent(), Body: body})
+	}
+	if last := decls[i].(*ast.Segment); last.Body != nil || last.Header == nil {
+		l.Report(at, ast.MissingHeader, "begin another segment: segment name "+bodyWord(body)+" …",
+			"expected segment before a second %s", bodyWord(body))
+		return append(decls, &ast.Segment{Span: body.Extent(), Body: body})
+	}
+	line, _ := l.Source.Position(decls[i].Extent().Start)
+	l.Report(at, ast.MissingHeader, "move the let before the segment",
+		"expected segment before %s: a let separates it from the header of line %d", bodyWord(body), line)
+	return append(decls, &ast.Segment{Span: body.Extent(), Body: body})
+}
+
+func isLet(d ast.Decl) bool {
+	_, ok := d.(*ast.Let)
+	return ok
+}
+
+func bodyWord(b ast.Body) string {
+	switch b.(type) {
+	case *ast.Include:
+		return ast.WordInclude
+	case *ast.Dimension:
+		return ast.WordDimension
+	case *ast.SQL:
+		return ast.WordSQL
+	}
+	panic(fmt.Sprintf("grammar: unexpected %T", b))
+}
+
+func (l *lowering) header(x *header) *ast.Header {
+	h := &ast.Header{Span: extent(x.Pos, ast.WordSegment)}
+	if x.Name != nil {
+		l.note(x.Name.notes)
+		h.Name = &x.Name.Literal
+		h.Span.End = h.Name.Span.End
+	}
+	if x.Display != nil {
+		l.note(x.Display.notes)
+		h.Display = &x.Display.Literal
+		h.Span.End = h.Display.Span.End
+	}
+	if x.Service != nil {
+		l.note(x.Service.notes)
+		h.Service = x.Service.Service
+		h.Span.End = x.Service.end
+	}
+	if x.Properties != nil {
+		l.note(x.Properties.notes)
+		h.Properties = x.Properties.list
+		h.Braces = x.Properties.span
+		h.Span.End = h.Braces.End
+	}
+	return h
+}
+
+func (l *lowering) body(x *body) ast.Body {
+	switch {
+	case x.Include != nil:
+		return l.include(x.Include)
+	case x.Dimension != nil:
+		l.note(x.Dimension.Conditions.notes)
+		return &ast.Dimension{
+			Span:       ast.Span{Start: x.Dimension.Pos.Offset, End: x.Dimension.Conditions.end},
+			Conditions: x.Dimension.Conditions.list,
+		}
+	}
+	l.note(x.SQL.Query.notes)
+	return &ast.SQL{
+		Span:  ast.Span{Start: x.SQL.Pos.Offset, End: x.SQL.Query.Span.End},
+		Query: x.SQL.Query.Literal,
+	}
+}
+
+func (l *lowering) include(x *include) *ast.Include {
+	in := &ast.Include{Span: ast.Span{Start: x.Pos.Offset, End: x.Close.at}}
+	before := len(l.List)
+	if x.Mode != nil {
+		in.Mode = x.Mode.Mode
+		l.note(x.Mode.notes)
+	}
+	l.note(x.Open.notes)
+	clean := x.Open.ok
+	for i := range x.Groups {
+		start := len(l.List)
+		switch m := &x.Groups[i]; {
+		case m.Group != nil:
+			in.Groups = append(in.Groups, l.group(m.Group))
+		case m.Items != nil:
+			l.items(m.Items, clean, "group", "write group ALL < … >")
+		case clean:
+			l.note(m.Stray.notes)
+		}
+		clean = l.clean(start)
+	}
+	if x.Close.missing && x.Open.ok {
+		l.open = append(l.open, bracket{x.Pos.Offset, ast.WordInclude, ">"})
+	}
+	if l.clean(before) || clean {
+		l.note(x.Close.notes)
+	}
+	return in
+}
+
+func (l *lowering) group(x *group) *ast.Group {
+	g := &ast.Group{
+		Span:  ast.Span{Start: x.Pos.Offset, End: x.Items.end},
+		Head:  extent(x.Pos, ast.WordGroup),
+		Items: x.Items.list,
+	}
+	if x.Mode != nil {
+		g.Mode = x.Mode.Mode
+		l.note(x.Mode.notes)
+	}
+	if x.From != nil {
+		g.From = &ast.From{
+			Span:    ast.Span{Start: x.From.Pos.Offset, End: x.From.Sources.end},
+			Sources: x.From.Sources.list,
+		}
+		if x.From.Mode != nil {
+			g.From.Mode = x.From.Mode.Mode
+			l.note(x.From.Mode.notes)
+		}
+		l.note(x.From.Sources.notes)
+	}
+	l.note(x.Items.notes)
+	return g
+}
+
+// extent returns the span of a word of the structure that begins at pos.
+func extent(pos lexer.Position, word string) ast.Span {
+	return ast.Span{Start: pos.Offset, End: pos.Offset + len(word)}
+}
