@@ -76,11 +76,19 @@ var kindRows = [numKinds]struct {
 	CustomKind:      {"custom", 50, 255, nil},
 	CalculatedKind:  {"calculated", 50, 255, nil},
 	ProfileTypeKind: {"profile type", 1, 0, []string{"ACCOUNT_PROFILE", "PROFILE"}},
-	EndpointKind:    {"endpoint attribute", 0, 100, nil},
+	EndpointKind:    {"endpoint", 0, 100, nil},
 	SetKind:         {"set", 0, 100, nil},
 	MetricKind:      {"metric", 1, 0, nil},
 	RecencyKind:     {"recency", 1, 0, []string{"HR_24", "DAY_7", "DAY_14", "DAY_30"}},
 	PointKind:       {"point", 2, 0, nil},
+}
+
+// Kinds returns every kind, in the order of the manual.
+func Kinds() iter.Seq[Kind] {
+	return func(yield func(Kind) bool) {
+		for k := Kind(0); k < numKinds && yield(k); k++ {
+		}
+	}
 }
 
 // String returns the kind's name in the manual.

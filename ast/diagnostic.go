@@ -51,10 +51,13 @@ func (ds Diagnostics) Failed() bool {
 	return slices.ContainsFunc(ds, func(d Diagnostic) bool { return d.Severity() == Error })
 }
 
-// Sort orders ds by place, and keeps the order of those at one place.
-// Sources keep the order in which they first appear.
-func (ds Diagnostics) Sort() {
+// Sort orders ds by place, and keeps the order of those at one place. Sources
+// come in the order given, then in that of their first diagnostic.
+func (ds Diagnostics) Sort(sources ...*Source) {
 	order := map[*Source]int{}
+	for _, s := range sources {
+		order[s] = len(order)
+	}
 	for _, d := range ds {
 		if _, ok := order[d.Source]; !ok {
 			order[d.Source] = len(order)

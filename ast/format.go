@@ -68,7 +68,7 @@ func (p *printer) decl(d Decl) {
 
 func (p *printer) let(x *Let) {
 	p.word(WordLet)
-	p.inline(x.Name.Span.Start)
+	p.inline(x.Name.Span.Start, p.continuation())
 	p.word(x.Name.Text)
 	p.word("=")
 	p.values(p.column()+1, x.Values, x.Span.End)
@@ -91,7 +91,7 @@ func (p *printer) segment(x *Segment) {
 		p.dimension(b)
 	case *SQL:
 		p.word(WordSQL)
-		p.inline(b.Query.Span.Start)
+		p.inline(b.Query.Span.Start, p.continuation())
 		p.word(b.Query.String())
 	default:
 		panic(unexpected(b))
@@ -102,7 +102,7 @@ func (p *printer) header(x *Header) {
 	p.word(WordSegment)
 	for _, name := range []*Literal{x.Name, x.Display} {
 		if name != nil {
-			p.inline(name.Span.Start)
+			p.inline(name.Span.Start, p.continuation())
 			p.word(name.String())
 		}
 	}
@@ -122,7 +122,7 @@ func (p *printer) property(x Property) {
 	p.word(x.Word())
 	switch x := x.(type) {
 	case *TextProperty:
-		p.inline(x.Text.Span.Start)
+		p.inline(x.Text.Span.Start, p.continuation())
 		p.word(x.Text.String())
 	case *VersionProperty:
 		p.word(strconv.Itoa(x.Number))
@@ -241,12 +241,11 @@ func flatDimension(x *Dimension) string {
 func (p *printer) condition(x *Condition, separator string) {
 	if !p.flat(x.Span, x.String(), separator) {
 		p.word(x.Attribute.String())
-		p.inline(x.OpSpan.Start)
-		hang := max(p.column()+1, p.depth*indent)
+		hang := p.column() + 1
 		if hang > maxHang {
 			hang = p.continuation()
 		}
-		p.word(x.Op.String())
+		p.piece(hang, x.OpSpan.Start, x.Op.String())
 		p.values(hang, x.Values, x.Span.End)
 		if tail := x.tail(); tail != "" {
 			p.piece(hang, x.Span.End, tail)
@@ -285,14 +284,31 @@ func (x *Condition) tail() string {
 // new lines from column hang, and the comments before end.
 func (p *printer) values(hang int, values []Literal, end int) {
 	for i, v := range values {
-		p.piece(hang, v.Span.Start, v.String()+unlessLast(",", i, len(values)))
+		p.piece(hang, v.Span.Start, v.String())
+		if i < len(values)-1 {
+			p.beforeComma(v.Span.End)
+			p.glue(",")
+		}
 	}
-	p.inline(end)
+	p.inline(end, hang)
+}
+
+// beforeComma prints the block comments between a value that ends at offset
+// and its comma.
+func (p *printer) beforeComma(offset int) {
+	for len(p.comments) > 0 && !isLine(p.comments[0]) {
+		start := p.comments[0].Span.Start
+		if start < offset || strings.Trim(p.source.Text[offset:start], " \t\r\n") != "" {
+			return
+		}
+		offset = p.comments[0].Span.End
+		p.word(p.take().Text)
+	}
 }
 
 // piece prints one part of a list whose further lines begin at column hang.
 func (p *printer) piece(hang, at int, text string) {
-	p.inline(at)
+	p.inline(at, hang)
 	if column := p.column(); column > hang && column+1+utf8.RuneCountInString(text)+1 > lineWidth {
 		p.newline()
 		p.hang = hang
@@ -315,6 +331,10 @@ func (p *printer) list(span Span, n int, text func(int) string, extent func(int)
 
 // block prints n members, a line each, and the closing bracket of span.
 func (p *printer) block(n int, end string, span Span, extent func(int) Span, member func(int)) {
+	if n == 0 && !p.commentIn(span) {
+		p.word(end)
+		return
+	}
 	p.depth++
 	for i := range n {
 		p.nextLine(extent(i).Start, i > 0)
@@ -379,14 +399,15 @@ func (p *printer) leading(offset int, blank bool) {
 	}
 }
 
-// inline prints the comments before offset in the middle of a line.
-func (p *printer) inline(offset int) {
+// inline prints the comments before offset in the middle of a line, which goes
+// on at column hang after one that ends the line.
+func (p *printer) inline(offset, hang int) {
 	for len(p.comments) > 0 && p.comments[0].Span.Start < offset {
 		c := p.take()
 		p.word(c.Text)
 		if isLine(c) {
 			p.newline()
-			p.hang = p.continuation()
+			p.hang = hang
 		}
 	}
 }

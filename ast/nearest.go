@@ -25,7 +25,7 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 	if len(name) > nearestName {
 		return ""
 	}
-	best, bestCost, seen := "", edit*(1+max(1, utf8.RuneCountInString(name)/3)), 0
+	best, bestCost, seen := "", limit(name), 0
 	for candidate := range candidates {
 		if seen++; seen > nearestCandidates {
 			break
@@ -38,6 +38,16 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 		}
 	}
 	return best
+}
+
+// limit returns the cost from which a name is not near.
+func limit(name string) int {
+	n := utf8.RuneCountInString(name)
+	edits := n / 3
+	if n > 2 {
+		edits = max(edits, 1)
+	}
+	return edit * (edits + 1)
 }
 
 // editCost is the Damerau-Levenshtein distance: an insertion, a deletion,

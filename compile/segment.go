@@ -67,6 +67,7 @@ type Group struct {
 
 // A Source is a source segment.
 type Source struct {
+	Syntax  *ast.SourceSegment
 	Name    string // Customer Profiles: the segment's name
 	ID      string // Pinpoint: its id
 	Version *int

@@ -118,6 +118,7 @@ func Parse(src *ast.Source) (*ast.File, ast.Diagnostics) {
 	l.note(s.notes)
 	f.Comments = s.comments
 	f.Decls = l.file(tree)
+	l.swallowed(s.notes)
 	l.List.Sort()
 	f.Broken = l.List.Failed()
 	return f, l.List

@@ -14,15 +14,16 @@ import (
 // items are the conditions and dimensions of a group, in their brackets.
 type items struct {
 	notes
-	list []ast.Item
-	end  int
+	list   []ast.Item
+	end    int
+	closed bool
 }
 
 // Parse takes the items to their closing bracket, or to where it is missing.
 func (x *items) Parse(lex *lexer.PeekingLexer) error {
 	c := newCursor(lex)
 	x.list = c.bracketed(list{ast.WordGroup, "conditions of the group", c.end, true})
-	x.end = c.end
+	x.end, x.closed = c.end, c.closed
 	x.notes = c.notes
 	return nil
 }
@@ -67,6 +68,7 @@ func (c *cursor) bracketed(l list) []ast.Item {
 		if c.peek().Type != tokName {
 			return nil
 		}
+		c.headless++
 	}
 	return c.members(l)
 }
@@ -75,10 +77,12 @@ func (c *cursor) bracketed(l list) []ast.Item {
 func (c *cursor) members(l list) []ast.Item {
 	var items []ast.Item
 	for {
+		c.closed = false
 		switch t := c.peek(); {
 		case t.Type == '>':
 			if l.word != "" {
 				c.next()
+				c.closed = true
 			}
 			return items
 		case t.Type == tokEOF:
@@ -231,10 +235,12 @@ func (c *cursor) attribute(x *ast.Attribute) bool {
 	return false
 }
 
-// foreign are the comparisons of other languages.
+// foreign are the comparisons of other languages, in lower case.
 var foreign = map[string]ast.Op{
 	"=": ast.Inclusive, "==": ast.Inclusive, "!=": ast.Exclusive, "~": ast.Contains,
 	">": ast.GreaterThan, ">=": ast.GreaterThanOrEqual, "<": ast.LessThan, "<=": ast.LessThanOrEqual,
+	"is": ast.Inclusive, "in": ast.Inclusive, "not": ast.Exclusive, "like": ast.Contains,
+	"starts_with": ast.BeginsWith, "startswith": ast.BeginsWith,
 }
 
 // operator takes the operator of a condition. It reports whether one was found
@@ -271,7 +277,9 @@ func (c *cursor) unknownOperator(t *lexer.Token, a ast.Attribute) {
 		return
 	}
 	help := suggestion(t.Value, ast.Spellings(ast.Ops()))
-	if help == "" {
+	if op, ok := foreign[strings.ToLower(t.Value)]; ok {
+		help = "write " + op.String()
+	} else if help == "" {
 		help = operatorsOf(a)
 	}
 	c.note(span(t), ast.UnknownOperator, help, "expected an operator after %s, found %s", a, t.Value)

@@ -35,7 +35,8 @@ func (c *cursor) text() ast.Literal {
 }
 
 // unquote returns the text of a string with Go's escapes. It notes the first
-// escape that is none, and a text that has no UTF-8 form.
+// escape that is none, and a text that has no UTF-8 form, and then returns the
+// string as it is written.
 func (c *cursor) unquote(t *lexer.Token) string {
 	text := strings.TrimPrefix(t.Value, `"`)
 	escape := strings.IndexByte(text, '\\')
@@ -47,7 +48,7 @@ func (c *cursor) unquote(t *lexer.Token) string {
 		r, multibyte, rest, err := strconv.UnquoteChar(text, '"')
 		if err != nil {
 			c.badEscape(t, text)
-			return string(b)
+			return t.Value
 		}
 		if r < utf8.RuneSelf || multibyte {
 			b = utf8.AppendRune(b, r)
@@ -59,7 +60,7 @@ func (c *cursor) unquote(t *lexer.Token) string {
 	if !utf8.Valid(b) {
 		c.note(span(t), ast.BadString, `a character is written as it is, or as \u and four hex digits`,
 			"the escapes of the string stand for no UTF-8 text")
-		return strings.ToValidUTF8(string(b), "\ufffd")
+		return t.Value
 	}
 	return string(b)
 }
@@ -86,6 +87,6 @@ func integerOf(t *lexer.Token, signed bool) (int, bool) {
 	if t.Type != tokNumber || strings.Trim(digits, "0123456789") != "" {
 		return 0, false
 	}
-	n, err := strconv.Atoi(t.Value)
-	return n, err == nil
+	n, err := strconv.ParseInt(t.Value, 10, 32) // the models have 32 bits
+	return int(n), err == nil
 }

@@ -14,8 +14,9 @@ import (
 // diagnostics.
 type lowering struct {
 	ast.Reporter
-	open []bracket // innermost first
-	end  int       // of the last token
+	open     []bracket // innermost first
+	headless int
+	end      int // of the last token
 }
 
 func (l *lowering) note(n notes) {
@@ -24,10 +25,11 @@ func (l *lowering) note(n notes) {
 		l.List = append(l.List, d)
 	}
 	l.open = append(l.open, n.open...)
+	l.headless += n.headless
 }
 
 // clean reports whether nothing was noted since the list had n diagnostics.
-// What cannot be read right behind a mistake is part of that mistake.
+// What cannot be read right behind what is not closed is part of that mistake.
 func (l *lowering) clean(n int) bool { return len(l.List) == n }
 
 func (l *lowering) file(f *file) []ast.Decl {
@@ -38,21 +40,34 @@ func (l *lowering) file(f *file) []ast.Decl {
 		switch p := &f.Parts[i]; {
 		case p.Let != nil:
 			decls = append(decls, l.let(p.Let))
+			clean = l.clean(before)
 		case p.Segment != nil:
 			decls = l.segment(decls, p.Segment)
+			clean = p.Segment.closed() || l.clean(before)
 		case p.Group != nil:
 			l.Report(extent(p.Group.Pos, ast.WordGroup), ast.Syntax,
 				"write include ALL < group ALL < … > >", "expected include before the group")
-			l.group(p.Group)
+			decls = append(decls, implied(l.group(p.Group)))
+			clean = p.Group.Items.closed
 		case p.Items != nil:
-			l.items(p.Items, clean, "include", "write include ALL < group ALL < … > >")
+			decls = append(decls, implied(l.items(p.Items, clean, "include", "write include ALL < group ALL < … > >")))
+			clean = false
 		case clean:
 			l.Report(p.Stray.at, ast.Syntax, "", "expected %s, found %s", next(decls), p.Stray.found)
 		}
-		clean = l.clean(before)
 	}
 	l.unclosed()
 	return decls
+}
+
+// closed reports whether a segment ends with the bracket of its groups.
+func (x *segment) closed() bool {
+	for _, b := range []*body{x.Body, x.Bare} {
+		if b != nil && b.Include != nil {
+			return b.Include.Close.ok
+		}
+	}
+	return false
 }
 
 // next says what may stand behind declarations.
@@ -70,18 +85,39 @@ func next(decls []ast.Decl) string {
 	return "let, segment, include, dimension or sql"
 }
 
-// items reports conditions that stand outside a group.
-func (l *lowering) items(x *badItems, clean bool, expected, help string) {
+// items reports conditions that stand outside a group, and returns the group
+// that they would make, for them to be checked all the same.
+func (l *lowering) items(x *badItems, clean bool, expected, help string) *ast.Group {
 	if clean {
 		l.Report(x.first, ast.Syntax, help, "expected %s, found a condition on %s", expected, x.name)
 	}
 	l.note(x.notes)
+	return &ast.Group{Span: x.first, Head: x.first, Items: x.list}
+}
+
+// implied returns the segment of a group that stands outside an include.
+func implied(g *ast.Group) *ast.Segment {
+	return &ast.Segment{Span: g.Span, Body: &ast.Include{Span: g.Span, Groups: []*ast.Group{g}}}
+}
+
+// swallowed drops what was expected where a string without its end begins: it
+// holds what is missed.
+func (l *lowering) swallowed(unclosed notes) {
+	starts := map[int]bool{}
+	for _, d := range unclosed.list {
+		starts[d.Span.Start] = true
+	}
+	l.List = slices.DeleteFunc(l.List, func(d ast.Diagnostic) bool {
+		return d.Code == ast.Syntax && starts[d.Span.Start]
+	})
 }
 
 // unclosed reports the brackets that the end of the text leaves open: as one
 // mistake, and not at all if the text ends within something else.
 func (l *lowering) unclosed() {
 	unclosed := func(d ast.Diagnostic) bool { return d.Code == ast.Unclosed }
+	// The bracket that closed a list without its own belonged to another.
+	l.open = l.open[min(l.headless, len(l.open)):]
 	if len(l.open) == 0 || slices.ContainsFunc(l.List, unclosed) {
 		return
 	}
@@ -212,7 +248,6 @@ func (l *lowering) body(x *body) ast.Body {
 
 func (l *lowering) include(x *include) *ast.Include {
 	in := &ast.Include{Span: ast.Span{Start: x.Pos.Offset, End: x.Close.at}}
-	before := len(l.List)
 	if x.Mode != nil {
 		in.Mode = x.Mode.Mode
 		l.note(x.Mode.notes)
@@ -220,21 +255,21 @@ func (l *lowering) include(x *include) *ast.Include {
 	l.note(x.Open.notes)
 	clean := x.Open.ok
 	for i := range x.Groups {
-		start := len(l.List)
 		switch m := &x.Groups[i]; {
 		case m.Group != nil:
 			in.Groups = append(in.Groups, l.group(m.Group))
+			clean = m.Group.Items.closed
 		case m.Items != nil:
-			l.items(m.Items, clean, "group", "write group ALL < … >")
+			in.Groups = append(in.Groups, l.items(m.Items, clean, "group", "write group ALL < … >"))
+			clean = true
 		case clean:
 			l.note(m.Stray.notes)
 		}
-		clean = l.clean(start)
 	}
 	if x.Close.missing && x.Open.ok {
 		l.open = append(l.open, bracket{x.Pos.Offset, ast.WordInclude, ">"})
 	}
-	if l.clean(before) || clean {
+	if clean {
 		l.note(x.Close.notes)
 	}
 	return in

@@ -15,14 +15,16 @@ import (
 // what is wrong. Parsing never fails: it notes and goes on.
 type cursor struct {
 	notes
-	lex *lexer.PeekingLexer
-	end int // of the token that was taken last
+	lex    *lexer.PeekingLexer
+	end    int  // of the token that was taken last
+	closed bool // the members taken last ended with their bracket
 }
 
 // notes are what is wrong within a node.
 type notes struct {
-	list []ast.Diagnostic // without their source
-	open []bracket        // innermost first
+	list     []ast.Diagnostic // without their source
+	open     []bracket        // innermost first
+	headless int              // lists without their opening bracket, reported as such
 }
 
 // A bracket was opened and not closed before the text ended.
@@ -315,7 +317,8 @@ func (x *open) Parse(lex *lexer.PeekingLexer) error {
 // end is the bracket after the groups of an include.
 type end struct {
 	notes
-	at      int  // where it ends
+	at      int // where it ends
+	ok      bool
 	missing bool // for the text ends
 }
 
@@ -324,6 +327,7 @@ func (x *end) Parse(lex *lexer.PeekingLexer) error {
 	c := newCursor(lex)
 	switch {
 	case c.accept('>'):
+		x.ok = true
 	case c.is(tokEOF):
 		x.missing = true
 	default:

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"segql/ast"
+)
+
+// flagError adds the nearest flag to what pflag says of one that is unknown.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := ast.Nearest(unknown.GetSpecifiedName(), slices.Values(names)); near != "" {
+			return usage("%w; --%s?", err, near)
+		}
+	}
+	return usage("%w", err)
+}
+
+// A choice is a flag that takes one of a few names, which also complete it.
+type choice[T fmt.Stringer] struct {
+	value  *T
+	lookup func(string) (T, bool)
+	names  []string
+}
+
+// addChoice adds a flag to a set of cmd's flags.
+func addChoice[T fmt.Stringer](cmd *cobra.Command, flags *pflag.FlagSet, x choice[T], name, short, usage string) {
+	flags.VarP(x, name, short, usage+": "+ast.OneOf(x.names))
+	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(x.names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag was just added
+	}
+}
+
+func (x choice[T]) String() string {
+	if x.value == nil {
+		return ""
+	}
+	return (*x.value).String()
+}
+
+// Set takes a name.
+func (x choice[T]) Set(name string) error {
+	v, ok := x.lookup(name)
+	if !ok {
+		return fmt.Errorf("expected %s", ast.OneOf(x.names))
+	}
+	*x.value = v
+	return nil
+}
+
+// Type returns what the help calls the value.
+func (choice[T]) Type() string { return "NAME" }

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"segql/ast"
+	"segql/grammar"
+)
+
+// What sources without a file are called.
+const (
+	stdinName      = "<stdin>"
+	expressionName = "<-e>"
+)
+
+var (
+	segmentFiles  = []string{".seg"}
+	documentFiles = []string{".json", ".yaml", ".yml", ".template"}
+)
+
+// sources reads the inputs of a command: texts given as expressions, files,
+// folders (their files with one of the extensions), and - for standard input.
+// What is named twice is read once.
+func (c *cli) sources(args, expressions, extensions []string) ([]*ast.Source, error) {
+	var list []*ast.Source
+	for _, text := range expressions {
+		list = append(list, &ast.Source{Name: expressionName, Text: text})
+	}
+	seen := map[string]bool{}
+	for _, arg := range args {
+		paths, err := inputFiles(arg, extensions)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			if seen[path] {
+				continue
+			}
+			seen[path] = true
+			src, err := c.read(path)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, src)
+		}
+	}
+	if len(list) == 0 {
+		return nil, usage("no input: name a file, a folder or - for standard input")
+	}
+	return list, nil
+}
+
+// inputFiles returns the files that an argument stands for, sorted.
+func inputFiles(arg string, extensions []string) ([]string, error) {
+	if strings.HasPrefix(arg, "@") {
+		return nil, usage("%s: this version keeps no segments; name a file", arg)
+	}
+	if arg == "-" {
+		return []string{arg}, nil
+	}
+	info, err := os.Stat(arg)
+	if err != nil {
+		return nil, fileFailed("reading the input", err)
+	}
+	if !info.IsDir() {
+		return []string{filepath.Clean(arg)}, nil
+	}
+	var paths []string
+	err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != arg && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case !d.IsDir() && slices.Contains(extensions, filepath.Ext(path)):
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fileFailed("reading the folder", err)
+	}
+	if len(paths) == 0 {
+		return nil, fileFailed("reading the folder "+arg, fmt.Errorf("it holds no %s files", ast.OneOf(extensions)))
+	}
+	return paths, nil
+}
+
+// read reads a file or standard input, a byte beyond what a source may have at
+// most.
+func (c *cli) read(path string) (*ast.Source, error) {
+	src := &ast.Source{Name: stdinName}
+	in := c.stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, fileFailed("reading the input", err)
+		}
+		defer f.Close()
+		in = f
+		src.Name = path
+		src.Stem = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	}
+	text, err := io.ReadAll(io.LimitReader(in, grammar.MaxSize+1))
+	if err != nil {
+		return nil, fileFailed("reading "+src.Name, err)
+	}
+	src.Text = string(text)
+	return src, nil
+}
+
+// isFile reports whether a source was read from a file.
+func isFile(src *ast.Source) bool { return src.Name != stdinName && src.Name != expressionName }
+
+// writeFile replaces a file at once: a reader sees the old text or the new one,
+// and an interrupted run leaves the old one. It keeps the mode of what it
+// replaces.
+func writeFile(path string, text []byte) (err error) {
+	mode := fs.FileMode(0o644)
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".segql-*")
+	if err != nil {
+		return fileFailed("writing "+path, err)
+	}
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Chmod(mode), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fileFailed("writing "+path, err)
+	}
+	return nil
+}
+
+// isFolder reports whether output goes to a folder: one that is there, or a
+// path that ends like one, which is made.
+func isFolder(path string) (bool, error) {
+	if strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(filepath.Separator)) {
+		if err := os.MkdirAll(path, 0o755); err != nil {
+			return false, fileFailed("making the folder", err)
+		}
+		return true, nil
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir(), nil
+}

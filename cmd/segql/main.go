@@ -1,0 +1,114 @@
+// Command segql compiles, checks, formats and decompiles customer segments.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"segql/ast"
+	"segql/view"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// The exit statuses beside 0.
+const (
+	exitInput = 1 // the input has errors
+	exitUsage = 2 // the command was used wrongly
+	exitFile  = 3 // a file could not be read or written
+)
+
+// A failure is an error with its exit status. Without an error everything has
+// been said.
+type failure struct {
+	status int
+	err    error
+}
+
+func (f *failure) Error() string {
+	if f.err == nil {
+		return ""
+	}
+	return f.err.Error()
+}
+
+func (f *failure) Unwrap() error { return f.err }
+
+func usage(format string, args ...any) error { return &failure{exitUsage, fmt.Errorf(format, args...)} }
+
+// fileFailed says what was being done to a file when it failed.
+func fileFailed(doing string, err error) error {
+	return &failure{exitFile, fmt.Errorf("%s: %w", doing, err)}
+}
+
+// run is the program. It returns the exit status.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	c := &cli{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := c.root()
+	root.SetArgs(args)
+	command, err := root.ExecuteC()
+	if err == nil {
+		return 0
+	}
+	status := exitUsage // what cobra itself refuses
+	var f *failure
+	if errors.As(err, &f) {
+		status = f.status
+	}
+	if text := err.Error(); text != "" {
+		fmt.Fprintln(stderr, "segql:", text)
+		if status == exitUsage {
+			fmt.Fprintf(stderr, "see %s --help\n", command.CommandPath())
+		}
+	}
+	return status
+}
+
+// cli holds the streams and the flags that every command has.
+type cli struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	domain         string
+	color          view.Color
+	quiet          bool
+}
+
+// print writes a result.
+func (c *cli) print(text []byte) error {
+	if _, err := c.stdout.Write(text); err != nil {
+		return fileFailed("writing to standard output", err)
+	}
+	return nil
+}
+
+// tell draws diagnostics on standard error: of a quiet run only errors.
+func (c *cli) tell(list ast.Diagnostics) {
+	if c.quiet {
+		var errors ast.Diagnostics
+		for _, d := range list {
+			if d.Severity() == ast.Error {
+				errors = append(errors, d)
+			}
+		}
+		list = errors
+	}
+	c.draw(c.stderr, list)
+}
+
+func (c *cli) draw(w io.Writer, list ast.Diagnostics) error {
+	return view.Diagnostics(w, list, view.NewStyle(w, c.color), view.Width(w))
+}
+
+// verdict returns the failure that diagnostics amount to, or nil.
+func verdict(list ast.Diagnostics, strict bool) error {
+	failed := list.Failed()
+	for _, d := range list {
+		failed = failed || strict && d.Severity() == ast.Warning
+	}
+	if failed {
+		return &failure{status: exitInput}
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"segql/view"
+)
+
+func (c *cli) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "segql",
+		Short: "A language and a compiler for customer segments",
+		Long: "segql compiles readable segments to the documents of Amazon Connect Customer Profiles\n" +
+			"and Amazon Pinpoint, and such documents back to segments.",
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(c.stdin)
+	root.SetOut(c.stdout)
+	root.SetErr(c.stderr)
+	root.SetFlagErrorFunc(flagError)
+	flags := root.PersistentFlags()
+	flags.StringVar(&c.domain, "domain", "", "the Customer Profiles domain")
+	flags.BoolVar(&c.quiet, "quiet", false, "no warnings and notes on standard error")
+	addChoice(root, flags, choice[view.Color]{&c.color, view.LookupColor, view.Colors()}, "color", "", "when to colour")
+	root.AddCommand(c.compileCommand(), c.decompileCommand(), c.fmtCommand(), c.checkCommand(), c.versionCommand())
+	return root
+}
+
+func (c *cli) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			version := "(devel)"
+			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+				version = info.Main.Version
+			}
+			return c.print(fmt.Appendf(nil, "segql %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
+		},
+	}
+}

@@ -1,0 +1,314 @@
+package compile
+
+import (
+	"strings"
+
+	"segql/ast"
+)
+
+// A key names a segment among those of its service.
+type key struct {
+	service ast.Service
+	name    string
+}
+
+// An index finds the segments of a compilation and those that the library has
+// given so far.
+type index struct {
+	names map[key][]*Segment
+	ids   map[string][]*Segment // Pinpoint's, with all versions
+}
+
+func newIndex() index { return index{map[key][]*Segment{}, map[string][]*Segment{}} }
+
+// add adds a segment, or reports that there is one of its name. In Pinpoint
+// names may repeat; ids and versions tell the segments apart.
+func (x *index) add(c *checker, s *Segment) {
+	if s.Name == "" && s.ID == "" {
+		return
+	}
+	k := key{s.Service, s.Name}
+	for _, other := range x.names[k] {
+		if s.Service == ast.Profiles || s.ID == other.ID && sameVersion(s.Version, other.Version) {
+			if !c.kept {
+				c.duplicate(s, other)
+			}
+			return
+		}
+	}
+	if s.Name != "" {
+		x.names[k] = append(x.names[k], s)
+	}
+	if s.ID != "" {
+		x.ids[s.ID] = append(x.ids[s.ID], s)
+	}
+}
+
+func sameVersion(a, b *int) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
+func (c *checker) duplicate(s, other *Segment) {
+	c.current = s
+	at := s.Syntax.Span
+	if h := s.Syntax.Header; h != nil && h.Name != nil {
+		at = h.Name.Span
+	}
+	file := other.File.Source
+	line, _ := file.Position(other.Syntax.Span.Start)
+	c.report(at, ast.DuplicateSegment, "choose another name",
+		"the segment %s is defined already, in %s, line %d", s.Name, file.Name, line)
+}
+
+func (c *checker) from(g *Group, x *ast.From) {
+	g.SourceType = x.Mode
+	word := firstWord(x.Span, ast.WordFrom)
+	if len(x.Sources) == 0 {
+		c.report(word, ast.SourceTypeAlone, "leave from out, or name a source", "without sources from says nothing")
+	}
+	if n := len(x.Sources); n > 5 && c.options.Console {
+		c.report(word, ast.ConsoleSources, "", "the console shows at most 5 sources a group, found %d", n)
+	}
+	c.implicit(x.Mode, len(x.Sources), word, "sources")
+	seen := map[string]bool{}
+	for i := range x.Sources {
+		s := &x.Sources[i]
+		if seen[s.String()] {
+			c.report(s.Span, ast.RepeatedSource, "", "the source %s stands here twice", s)
+		}
+		seen[s.String()] = true
+		if c.current.Service == ast.Profiles {
+			c.profilesSource(s)
+		}
+		g.Sources = append(g.Sources, Source{Syntax: s, Name: s.Name.Text, Version: s.Version})
+	}
+}
+
+func (c *checker) profilesSource(s *ast.SourceSegment) {
+	if s.Version != nil {
+		c.report(s.Span, ast.SourceVersion, "leave the version out", "segments of Customer Profiles have no versions")
+	}
+	c.awsName(s.Name, ast.SourceName, "the name of a segment")
+}
+
+// resolve finds the sources of every segment, and reports what can only be
+// seen with them: cycles, depth, and the attributes that AWS counts through
+// all sources. The library adds segments while this goes on.
+func (c *checker) resolve() {
+	for i := 0; i < len(c.segments); i++ {
+		s := c.segments[i]
+		c.enter(s)
+		for src := range s.sources() {
+			c.source(s, src)
+		}
+	}
+	w := walk{checker: c, state: map[*Segment]int{}, facts: map[*Segment]*facts{}}
+	for _, s := range c.segments {
+		w.visit(s)
+	}
+}
+
+// enter makes s the segment that is looked at.
+func (c *checker) enter(s *Segment) {
+	c.current, c.Source, c.quiet = s, s.File.Source, s.File.Broken
+}
+
+// source finds the segment that src names, in the compilation or else in the
+// library. In Pinpoint the document refers to it by its id.
+func (c *checker) source(s *Segment, src *Source) {
+	candidates := c.candidates(s.Service, src)
+	if len(candidates) == 0 && c.load(s.Service, src) {
+		candidates = c.candidates(s.Service, src)
+	}
+	if s.Service == ast.Pinpoint {
+		c.sourceID(src, candidates)
+	}
+	if len(candidates) == 0 {
+		c.unknownSource(s.Service, src)
+		return
+	}
+	src.Segment = candidates[0]
+	for _, other := range candidates[1:] {
+		if other.Version != nil && (src.Segment.Version == nil || *other.Version > *src.Segment.Version) {
+			src.Segment = other
+		}
+	}
+}
+
+// candidates returns the segments that src may name: of one version if it
+// names one, else of all.
+func (c *checker) candidates(service ast.Service, src *Source) []*Segment {
+	found := c.index.names[key{service, src.Name}]
+	if service == ast.Pinpoint && len(c.index.ids[src.Name]) > 0 {
+		found = c.index.ids[src.Name]
+	}
+	if src.Version == nil {
+		return found
+	}
+	var list []*Segment
+	for _, s := range found {
+		if sameVersion(s.Version, src.Version) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// sourceID sets the id that a Pinpoint document refers to the source by.
+func (c *checker) sourceID(src *Source, candidates []*Segment) {
+	src.ID = src.Name
+	if len(candidates) == 0 || len(c.index.ids[src.Name]) > 0 {
+		return
+	}
+	src.ID = candidates[0].ID
+	if src.ID == "" {
+		c.report(src.Syntax.Span, ast.SourceHasNoID, "give the segment its id: segment … for pinpoint { id … }",
+			"the segment %s has no id for Pinpoint to refer to", src.Name)
+	}
+	for _, other := range candidates[1:] {
+		if other.ID != src.ID {
+			c.report(src.Syntax.Span, ast.AmbiguousSource, "name it by its id",
+				"several segments are called %s, with the ids %s and %s", src.Name, src.ID, other.ID)
+			return
+		}
+	}
+}
+
+func (c *checker) unknownSource(service ast.Service, src *Source) {
+	help := ""
+	names := func(yield func(string) bool) {
+		for _, s := range c.segments {
+			if s.Service == service && !yield(s.Name) {
+				return
+			}
+		}
+	}
+	if near := ast.Nearest(src.Name, names); near != "" {
+		help = near + "?"
+	}
+	c.report(src.Syntax.Span, ast.UnknownSource, help, "no segment here is called %s; the service may have it", src.Name)
+}
+
+// load asks the library for a source and takes the segments of its file in.
+func (c *checker) load(service ast.Service, src *Source) bool {
+	if c.options.Library == nil {
+		return false
+	}
+	f, err := c.options.Library.Find(service, src.Name, src.Version)
+	if err != nil {
+		c.report(src.Syntax.Span, ast.UnknownSource, "", "the source %s cannot be read: %v", src.Name, err)
+		return false
+	}
+	if f == nil {
+		return false
+	}
+	here := c.current
+	c.kept = true
+	c.file(f)
+	c.kept = false
+	c.enter(here)
+	return true
+}
+
+// What a segment is found to need, its sources included. Attributes are
+// counted to one above the limit.
+type facts struct {
+	depth      int // of sources
+	attributes map[attribute]bool
+	calculated int
+}
+
+const (
+	maxDepth      = 5
+	maxAttributes = 60
+	maxCalculated = 10
+	maxCycle      = 12 // names that a cycle is shown with
+)
+
+// A walk visits the graph of segments and sources, depth first.
+type walk struct {
+	*checker
+	path  []*Segment
+	state map[*Segment]int // the place on the path, from 1, or -1 when done
+	facts map[*Segment]*facts
+}
+
+func (w *walk) visit(s *Segment) {
+	if w.state[s] != 0 {
+		return
+	}
+	w.path = append(w.path, s)
+	w.state[s] = len(w.path)
+	f := &facts{}
+	for cond := range s.conditions() {
+		f.add(cond.attribute())
+	}
+	for src := range s.sources() {
+		if src.Segment == nil {
+			continue
+		}
+		if at := w.state[src.Segment]; at > 0 {
+			w.enter(s)
+			w.cycle(src, w.path[at-1:])
+			continue
+		}
+		w.visit(src.Segment)
+		f.merge(w.facts[src.Segment])
+		if w.failed[src.Segment] {
+			w.failed[s] = true // so that every segment of a cycle, and above it, has failed
+		}
+	}
+	w.path = w.path[:len(w.path)-1]
+	w.state[s] = -1
+	w.facts[s] = f
+	w.enter(s)
+	w.limits(s, f)
+}
+
+func (w *walk) cycle(src *Source, path []*Segment) {
+	var names []string
+	for _, s := range path[:min(len(path), maxCycle)] {
+		names = append(names, s.Name)
+	}
+	if len(path) > maxCycle {
+		names = append(names, "…")
+	}
+	names = append(names, path[0].Name)
+	w.report(src.Syntax.Span, ast.SourceCycle, "", "the sources go round in a circle: %s", strings.Join(names, " → "))
+}
+
+func (f *facts) add(a attribute) {
+	if len(f.attributes) > maxAttributes && (f.calculated > maxCalculated || a.field.Kind != ast.CalculatedKind) || f.attributes[a] {
+		return
+	}
+	if f.attributes == nil {
+		f.attributes = map[attribute]bool{}
+	}
+	f.attributes[a] = true
+	if a.field.Kind == ast.CalculatedKind {
+		f.calculated++
+	}
+}
+
+func (f *facts) merge(source *facts) {
+	f.depth = max(f.depth, source.depth+1)
+	for a := range source.attributes {
+		f.add(a)
+	}
+}
+
+func (w *walk) limits(s *Segment, f *facts) {
+	if s.Service != ast.Profiles {
+		return
+	}
+	at := firstWord(s.Syntax.Span, ast.WordSegment)
+	if f.depth > maxDepth {
+		w.report(at, ast.SourceDepth, "", "sources are nested at most %d deep, found %d", maxDepth, f.depth)
+	}
+	if len(f.attributes) > maxAttributes {
+		w.report(at, ast.TooManyAttributes, "", "a segment uses at most %d attributes, with its sources", maxAttributes)
+	}
+	if f.calculated > maxCalculated {
+		w.report(at, ast.TooManyCalculated, "", "a segment uses at most %d calculated attributes, with its sources", maxCalculated)
+	}
+}

@@ -1,0 +1,177 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"segql/ast"
+)
+
+const (
+	tabStop  = 4
+	minWidth = 40
+	// most is how many diagnostics are drawn: beyond, nobody reads on.
+	most = 100
+)
+
+// Diagnostics draws a list for a terminal of so many columns: each diagnostic
+// with its line, the place under it and the way out, and a count of them if
+// there are several.
+func Diagnostics(w io.Writer, list ast.Diagnostics, style Style, width int) error {
+	var b strings.Builder
+	for i, d := range list {
+		if i == most {
+			break
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		style.diagnostic(&b, d, max(width, minWidth))
+	}
+	if len(list) > 1 {
+		fmt.Fprintf(&b, "\n%s\n", summary(list))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// summary counts a list by severity: "2 errors, 1 warning".
+func summary(list ast.Diagnostics) string {
+	var count [3]int
+	for _, d := range list {
+		count[d.Severity()]++
+	}
+	var parts []string
+	for s, n := range count {
+		switch name := ast.Severity(s).String(); n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+name)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %ss", n, name))
+		}
+	}
+	text := strings.Join(parts, ", ")
+	if len(list) > most {
+		text += fmt.Sprintf("; the first %d are shown", most)
+	}
+	return text
+}
+
+func (s Style) diagnostic(b *strings.Builder, d ast.Diagnostic, width int) {
+	severity := d.Severity()
+	mark := s.severities[severity]
+	line, column := d.Source.Position(d.Span.Start)
+	number := strconv.Itoa(line)
+	gutter := strings.Repeat(" ", len(number))
+
+	fmt.Fprintf(b, "%s%s\n", mark.Render(fmt.Sprintf("%s[%s]", severity, d.Code)), s.message.Render(": "+visible(d.Message)))
+	fmt.Fprintf(b, "%s%s %s:%d:%d\n", gutter, s.frame.Render("-->"), visible(d.Source.Name), line, column)
+	if text, carets, ok := excerpt(d, width-len(number)-3); ok {
+		fmt.Fprintf(b, "%s %s\n", s.frame.Render(number+" |"), text)
+		fmt.Fprintf(b, "%s %s\n", s.frame.Render(gutter+" |"), carets.indent+mark.Render(carets.marks))
+	}
+	if d.Help != "" {
+		fmt.Fprintf(b, "%s %s %s\n", s.frame.Render(gutter+" ="), s.help.Render("help:"), visible(d.Help))
+	}
+}
+
+// carets point at a place in the line above them.
+type carets struct{ indent, marks string }
+
+// excerpt returns the part of a diagnostic's line that fits into width, with
+// the place under it. An empty source has none.
+func excerpt(d ast.Diagnostic, width int) (string, carets, bool) {
+	text, start := d.Source.Line(d.Span.Start)
+	if text == "" && d.Span.Start == d.Span.End {
+		return "", carets{}, false
+	}
+	from := min(d.Span.Start-start, len(text))
+	to := max(from, min(d.Span.End-start, len(text)))
+	line := newWindow(text, from, width)
+	marks := 0
+	if from < to {
+		marks = line.column(to) - line.column(from)
+	}
+	return line.text, carets{strings.Repeat(" ", line.column(from)), strings.Repeat("^", max(marks, 1))}, true
+}
+
+// A window is the part of a line that is shown.
+type window struct {
+	text    string
+	offsets []int // the byte of the line that each cell of columns shows
+	columns []int // where it begins
+	end     int   // the column after the last
+}
+
+// newWindow cuts a line to width around the byte from. Only that part of the
+// line is looked at, for lines may have megabytes.
+func newWindow(line string, from, width int) *window {
+	start := 0
+	if from > width*2/3 {
+		start = lastRuneStart(line, max(0, from-width/2))
+	}
+	w := &window{}
+	var b strings.Builder
+	if start > 0 {
+		b.WriteString("…")
+		w.end = 1
+	}
+	for i, r := range line[start:] {
+		cell := cellOf(r, w.end)
+		size := lipgloss.Width(cell)
+		if w.end+size > width-1 && len(line[start+i:]) > len(string(r)) {
+			b.WriteString("…")
+			break
+		}
+		w.offsets = append(w.offsets, start+i)
+		w.columns = append(w.columns, w.end)
+		w.end += size
+		b.WriteString(cell)
+	}
+	w.text = b.String()
+	return w
+}
+
+// column returns where the byte at offset is shown, the end if it is cut off.
+func (w *window) column(offset int) int {
+	for i, o := range w.offsets {
+		if o >= offset {
+			return w.columns[i]
+		}
+	}
+	return w.end
+}
+
+func lastRuneStart(s string, i int) int {
+	for i > 0 && s[i]&0xc0 == 0x80 {
+		i--
+	}
+	return i
+}
+
+// cellOf returns how a character is shown at a column: a tab as spaces, what
+// a terminal would obey as its code.
+func cellOf(r rune, column int) string {
+	if r == '\t' {
+		return strings.Repeat(" ", tabStop-column%tabStop)
+	}
+	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+		return fmt.Sprintf("<U+%04X>", r)
+	}
+	return string(r)
+}
+
+// visible shows the characters of a text that a terminal would obey.
+func visible(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		b.WriteString(cellOf(r, 0))
+	}
+	return b.String()
+}

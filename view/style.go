@@ -1,0 +1,97 @@
+// Package view draws what a person looks at. It writes to the writers that it
+// is given and asks the terminal nothing.
+package view
+
+import (
+	"io"
+	"os"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+	"golang.org/x/term"
+
+	"segql/ast"
+)
+
+// A Color says when to colour. The zero Color leaves it to the writer.
+type Color uint8
+
+// The choices.
+const (
+	Auto Color = iota // on a terminal, unless NO_COLOR is set or TERM is dumb
+	Always
+	Never
+)
+
+var colors = [...]string{"auto", "always", "never"}
+
+// String returns the choice's name on the command line.
+func (c Color) String() string { return colors[c] }
+
+// Colors lists the names of the choices.
+func Colors() []string { return colors[:] }
+
+// LookupColor returns the choice of a name.
+func LookupColor(name string) (Color, bool) {
+	for i, c := range colors {
+		if c == name {
+			return Color(i), true
+		}
+	}
+	return Auto, false
+}
+
+// A Style colours what is drawn. The zero Style is plain text. Its colours are
+// the terminal's own sixteen, which are readable on its background.
+type Style struct {
+	severities [3]lipgloss.Style // by ast.Severity
+	message    lipgloss.Style
+	frame      lipgloss.Style
+	help       lipgloss.Style
+}
+
+// NewStyle returns the style for a writer.
+func NewStyle(w io.Writer, c Color) Style {
+	if !colored(w, c) {
+		return Style{}
+	}
+	r := lipgloss.NewRenderer(w)
+	r.SetColorProfile(termenv.ANSI)
+	ansi := func(code string) lipgloss.Style { return r.NewStyle().Foreground(lipgloss.Color(code)) }
+	return Style{
+		severities: [3]lipgloss.Style{
+			ast.Error:   ansi("1").Bold(true),
+			ast.Warning: ansi("3").Bold(true),
+			ast.Note:    ansi("6").Bold(true),
+		},
+		message: r.NewStyle().Bold(true),
+		frame:   ansi("4"),
+		help:    ansi("2"),
+	}
+}
+
+func colored(w io.Writer, c Color) bool {
+	switch c {
+	case Always:
+		return true
+	case Never:
+		return false
+	}
+	return IsTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// IsTerminal reports whether a person reads what is written to w.
+func IsTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// Width returns the columns of the terminal that w is, or 100.
+func Width(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return 100
+}
