@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,20 +15,50 @@ import (
 	"segql/grammar"
 )
 
-const manual = "../../docs/language.md"
+// A part of a page is printed from the program, or from a case that the golden
+// test holds it to. It stands behind a comment with its name.
+type part func(*testing.T) string
 
-// generated are the parts of the manual that are printed from the program, by
-// the comment that each stands behind.
-var generated = map[string]func(*testing.T) string{
-	"attributes profiles": func(*testing.T) string { return attributeTable(ast.Profiles) },
-	"attributes pinpoint": func(*testing.T) string { return attributeTable(ast.Pinpoint) },
-	"operators":           operatorTable,
-	"grammar":             func(*testing.T) string { return "```\n" + strings.TrimSpace(grammar.EBNF()) + "\n```\n" },
-	"diagnostics":         diagnosticTable,
+// pages are the pages that have such parts.
+var pages = map[string]map[string]part{
+	"../../README.md": {
+		"source":     func(t *testing.T) string { return section(t, "readme", "nw.seg") },
+		"request":    func(t *testing.T) string { return section(t, "readme", "request.json") },
+		"mistakes":   func(t *testing.T) string { return section(t, "error-readme", "nw.seg") },
+		"diagnostic": func(t *testing.T) string { return section(t, "error-readme", "errors") },
+	},
+	"../../docs/language.md": {
+		"attributes profiles": func(*testing.T) string { return attributeTable(ast.Profiles) },
+		"attributes pinpoint": func(*testing.T) string { return attributeTable(ast.Pinpoint) },
+		"operators":           operatorTable,
+		"grammar":             func(*testing.T) string { return fenced(grammar.EBNF()) },
+		"diagnostics":         diagnosticTable,
+	},
 }
 
-func TestManualShowsTheTables(t *testing.T) {
-	text, err := os.ReadFile(manual)
+func fenced(text string) string { return "```\n" + strings.TrimSpace(text) + "\n```\n" }
+
+// section returns a section of a golden case.
+func section(t *testing.T, name, section string) string {
+	t.Helper()
+	for _, f := range load(t, "../../testdata/segments/"+name+".txtar").Files {
+		if f.Name == section {
+			return fenced(string(f.Data))
+		}
+	}
+	t.Fatalf("the case %s has no %s", name, section)
+	return ""
+}
+
+func TestPagesShowWhatTheProgramDoes(t *testing.T) {
+	for page, parts := range pages {
+		t.Run(filepath.Base(page), func(t *testing.T) { samePage(t, page, parts) })
+	}
+}
+
+func samePage(t *testing.T, page string, parts map[string]part) {
+	t.Helper()
+	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,17 +72,17 @@ func TestManualShowsTheTables(t *testing.T) {
 		}
 		name, after, _ := strings.Cut(after, " -->\n")
 		_, after, closed := strings.Cut(after, "<!-- end -->")
-		print, known := generated[name]
+		print, known := parts[name]
 		if !known || !closed {
-			t.Fatalf("the manual has no part %q, or it does not end", name)
+			t.Fatalf("%s has no part %q, or it does not end", page, name)
 		}
 		fmt.Fprintf(&out, "<!-- %s -->\n%s<!-- end -->", name, print(t))
 		rest, seen = after, seen+1
 	}
-	if seen != len(generated) {
-		t.Errorf("got %d generated parts in the manual, want %d", seen, len(generated))
+	if seen != len(parts) {
+		t.Errorf("got %d parts in %s, want %d", seen, page, len(parts))
 	}
-	same(t, manual, []byte(out.String()))
+	same(t, page, []byte(out.String()))
 }
 
 // attributeTable prints what can be segmented on in a service, a line for each

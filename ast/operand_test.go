@@ -1,0 +1,54 @@
+package ast
+
+import (
+	"math"
+	"testing"
+)
+
+func TestNumbersAreWhatRuleR15Says(t *testing.T) {
+	for text, want := range map[string]float64{
+		"0": 0, "42": 42, "-1.5": -1.5, "+7": 7, "007": 7, "1e3": 1000, "1E+3": 1000, "2.5e-1": 0.25,
+		"1e999": math.Inf(1), "-1e999": math.Inf(-1),
+	} {
+		if got, ok := ParseNumber(text); !ok || got != want {
+			t.Errorf("ParseNumber(%q): got %v, %v, want %v", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{
+		"", " 1", "1 ", "0x10", "1_000", "NaN", "inf", "Infinity", ".5", "5.", "1e", "1e+", "+-1", "١", "1,5", "--1", "e5",
+	} {
+		if got, ok := ParseNumber(text); ok {
+			t.Errorf("ParseNumber(%q): got %v, want no number", text, got)
+		}
+	}
+}
+
+func TestInstantsAreWhatRuleR17Says(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024-01-31":                     "2024-01-31T00:00:00Z",
+		"2024-02-29":                     "2024-02-29T00:00:00Z",
+		"0001-01-01":                     "0001-01-01T00:00:00Z",
+		"2024-01-31T12:00:00Z":           "2024-01-31T12:00:00Z",
+		"2024-01-31T12:00:00.123456789Z": "2024-01-31T12:00:00.123456789Z",
+		"2024-01-31T01:00:00+02:00":      "2024-01-30T23:00:00Z",
+		"2024-01-31T12:00:00-23:59":      "2024-02-01T11:59:00Z",
+	} {
+		got, ok := ParseInstant(text)
+		if !ok || got.Time.UTC().Format("2006-01-02T15:04:05.999999999Z07:00") != want {
+			t.Errorf("ParseInstant(%q): got %v, %v, want %s", text, got.Time.UTC(), ok, want)
+		}
+		if got.DateOnly != (len(text) == len("2024-01-31")) {
+			t.Errorf("ParseInstant(%q): got DateOnly %v", text, got.DateOnly)
+		}
+	}
+	for _, text := range []string{
+		"", "2024", "2024-1-31", "24-01-31", "2023-02-29", "2024-13-01", "2024-00-10", "0000-01-01", "10000-01-01", " 2024-01-31",
+		"2024-01-31T", "2024-01-31t12:00:00Z", "2024-01-31T12:00:00z", "2024-01-31 12:00:00Z", "2024-01-31T12:00Z",
+		"2024-01-31T12:00:00", "2024-01-31T24:00:00Z", "2024-01-31T23:59:60Z", "2024-01-31T1:00:00Z", "2024-01-31T12:00:00.Z",
+		"2024-01-31T12:00:00,5Z", "2024-01-31T12:00:00+24:00", "2024-01-31T12:00:00+02:60", "2024-01-31T12:00:00+0200",
+	} {
+		if got, ok := ParseInstant(text); ok {
+			t.Errorf("ParseInstant(%q): got %v, want no date", text, got.Time)
+		}
+	}
+}
