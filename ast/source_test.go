@@ -43,11 +43,11 @@ func TestPositionAgreesWithCounting(t *testing.T) {
 
 func TestQuoteShowsLettersAndEscapesTheRest(t *testing.T) {
 	for text, want := range map[string]string{
-		`a "b" \`:     `"a \"b\" \\"`,
-		"日本 é":        `"日本 é"`,
-		"a\nb\tc\x00": `"a\nb\tc\u0000"`,
-		"می‌خواهم":    "\"می\u200cخواهم\"",
-		"\u202eevil":  `"\u202eevil"`,
+		`a "b" \`:                  `"a \"b\" \\"`,
+		"日本 é":                     `"日本 é"`,
+		"a\nb\tc\x00":              `"a\nb\tc\u0000"`,
+		"\u0645\u06cc\u200c\u062e": "\"\u0645\u06cc\u200c\u062e\"",
+		"\u202eevil":               `"\u202eevil"`,
 	} {
 		if got := Quote(text); got != want {
 			t.Errorf("Quote(%q): got %s, want %s", text, got, want)

@@ -57,5 +57,5 @@ func EBNF() string {
 		}
 		lines[i] = strings.Join(words, " ")
 	}
-	return strings.Join(lines, "\n") + written
+	return "File = Part* .\n" + strings.Join(lines, "\n") + written
 }

@@ -20,9 +20,6 @@ const MaxSize = 16 << 20
 // that parses itself, notes the problem and goes on, so that one run finds
 // every mistake. Types whose names begin with "bad" take what does not belong.
 type (
-	file struct {
-		Parts []part `parser:"@@*"`
-	}
 	part struct {
 		Let     *let      `parser:"  @@"`
 		Segment *segment  `parser:"| @@"`
@@ -87,10 +84,8 @@ type (
 )
 
 // parser is built when it is first needed, for not every command parses.
-var parser = sync.OnceValue(func() *participle.Parser[file] {
-	// A file within MaxSize never reaches the bound that participle has by default.
-	participle.MaxIterations = MaxSize
-	return participle.MustBuild[file](participle.Lexer(definition{}))
+var parser = sync.OnceValue(func() *participle.Parser[part] {
+	return participle.MustBuild[part](participle.Lexer(definition{}))
 })
 
 // Parse reads a source. The file holds what could be read; if the list holds
@@ -106,19 +101,22 @@ func Parse(src *ast.Source) (*ast.File, ast.Diagnostics) {
 	if strings.HasPrefix(s.text, ast.ByteOrderMark) {
 		s.offset = len(ast.ByteOrderMark)
 	}
-	tokens, err := lexer.Upgrade(s)
-	if err != nil {
-		panic(err) // a scanner has no errors
+	for more := true; more; {
+		tokens, err := lexer.Upgrade(s)
+		if err != nil {
+			panic(err) // a scanner has no errors
+		}
+		for !tokens.Peek().EOF() {
+			p, err := parser().ParseFromLexer(tokens, participle.AllowTrailing(true))
+			if err != nil {
+				panic(err) // the grammar accepts any text
+			}
+			l.part(p)
+		}
+		more = tokens.Peek().Value != ""
 	}
-	tree, err := parser().ParseFromLexer(tokens)
-	if err != nil {
-		panic(err) // the grammar accepts any text
-	}
-	l.end = s.end
-	l.note(s.notes)
-	f.Comments = s.comments
-	f.Decls = l.file(tree)
-	l.swallowed(s.notes)
+	l.finish(s)
+	f.Decls, f.Comments = l.decls, s.comments
 	l.List.Sort()
 	f.Broken = l.List.Failed()
 	return f, l.List

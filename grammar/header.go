@@ -212,7 +212,8 @@ func (c *cursor) sort(start ast.Span) ast.Property {
 	return x
 }
 
-func (c *cursor) sortKey() (k ast.SortKey, ok bool) {
+func (c *cursor) sortKey() (ast.SortKey, bool) {
+	var k ast.SortKey
 	switch t := c.peek(); t.Type {
 	case tokName:
 		if !c.attribute(&k.Attribute) {
@@ -226,19 +227,16 @@ func (c *cursor) sortKey() (k ast.SortKey, ok bool) {
 		c.expected("an attribute to sort by", "")
 		return k, false
 	}
-	if t := c.peek(); t.Type == tokName {
-		if k.Type, ok = ast.LookupSortType(t.Value); ok {
-			c.next()
-		}
+	if sortType, ok := ast.LookupSortType(c.peek().Value); ok {
+		k.Type = sortType
+		c.next()
 	}
-	t := c.peek()
-	if t.Type == tokName {
-		k.Order, ok = ast.LookupSortOrder(t.Value)
-	}
-	if k.Order == ast.NoSortOrder {
+	order, ok := ast.LookupSortOrder(c.peek().Value)
+	if !ok {
 		c.expected(ast.OneOf(ast.SortOrders)+" after "+k.Attribute.String(), "")
 		return k, false
 	}
+	k.Order = order
 	c.next()
 	k.Span = ast.Span{Start: k.Attribute.Span.Start, End: c.end}
 	return k, true

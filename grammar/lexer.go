@@ -28,11 +28,16 @@ const (
 
 // scanner splits a text into tokens. It is written by hand for speed: the
 // tokens are slices of the text, and space and comments never reach the parser.
+//
+// It ends the tokens before a word that begins the next declaration, with an
+// end token that holds the word, and goes on from there when it is asked again:
+// a long file then takes no more memory at a time than its longest declaration.
 type scanner struct {
 	text     string
 	offset   int
-	end      int  // of the token before
-	afterDot bool // the token before was a dot, so that a reserved word is a name
+	end      int // of the token before
+	last     lexer.TokenType
+	depth    int // of brackets
 	comments []ast.Comment
 	notes    // strings and comments without their end
 }
@@ -50,8 +55,8 @@ func (definition) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{"EOF": tokEOF, "Keyword": tokKeyword, "Name": tokName}
 }
 
-// Next returns the next token. Only the offset of its position is set; the end
-// of the text is where the last token ends.
+// Next returns the next token. Only the offset of its position is set; that of
+// the end of the text is where the last token ends.
 func (s *scanner) Next() (lexer.Token, error) {
 	s.skip()
 	start := s.offset
@@ -60,14 +65,38 @@ func (s *scanner) Next() (lexer.Token, error) {
 	}
 	token := lexer.Token{Type: s.scan(s.text[start]), Pos: lexer.Position{Offset: start}}
 	token.Value = s.text[start:s.offset]
-	if token.Type == tokName && !s.afterDot {
+	if token.Type == tokName && s.last != '.' {
 		if word, ok := keyword(token.Value); ok {
 			token.Type, token.Value = tokKeyword, word
 		}
 	}
-	s.afterDot = token.Type == '.'
-	s.end = s.offset
+	if s.separates(token) {
+		token.Type = tokEOF
+		s.offset = start
+	} else {
+		s.end = s.offset
+	}
+	s.last = token.Type
+	switch token.Type {
+	case '<', '{':
+		s.depth++
+	case '>', '}':
+		s.depth--
+	}
 	return token, nil
+}
+
+// separates reports whether a token begins a declaration behind another that
+// may be whole.
+func (s *scanner) separates(t lexer.Token) bool {
+	if t.Type != tokKeyword || s.depth > 0 || t.Value != ast.WordLet && t.Value != ast.WordSegment {
+		return false
+	}
+	switch s.last {
+	case 0, tokEOF, tokKeyword, '=', ',':
+		return false
+	}
+	return true
 }
 
 // skip passes space and comments.

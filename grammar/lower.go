@@ -16,7 +16,8 @@ type lowering struct {
 	ast.Reporter
 	open     []bracket // innermost first
 	headless int
-	end      int // of the last token
+	decls    []ast.Decl
+	broken   bool // the part before is not whole
 }
 
 func (l *lowering) note(n notes) {
@@ -32,32 +33,26 @@ func (l *lowering) note(n notes) {
 // What cannot be read right behind what is not closed is part of that mistake.
 func (l *lowering) clean(n int) bool { return len(l.List) == n }
 
-func (l *lowering) file(f *file) []ast.Decl {
-	var decls []ast.Decl
-	clean := true
-	for i := range f.Parts {
-		before := len(l.List)
-		switch p := &f.Parts[i]; {
-		case p.Let != nil:
-			decls = append(decls, l.let(p.Let))
-			clean = l.clean(before)
-		case p.Segment != nil:
-			decls = l.segment(decls, p.Segment)
-			clean = p.Segment.closed() || l.clean(before)
-		case p.Group != nil:
-			l.Report(extent(p.Group.Pos, ast.WordGroup), ast.Syntax,
-				"write include ALL < group ALL < … > >", "expected include before the group")
-			decls = append(decls, implied(l.group(p.Group)))
-			clean = p.Group.Items.closed
-		case p.Items != nil:
-			decls = append(decls, implied(l.items(p.Items, clean, "include", "write include ALL < group ALL < … > >")))
-			clean = false
-		case clean:
-			l.Report(p.Stray.at, ast.Syntax, "", "expected %s, found %s", next(decls), p.Stray.found)
-		}
+func (l *lowering) part(p *part) {
+	const help = "write include ALL < group ALL < … > >"
+	before := len(l.List)
+	switch {
+	case p.Let != nil:
+		l.decls = append(l.decls, l.let(p.Let))
+		l.broken = !l.clean(before)
+	case p.Segment != nil:
+		l.segment(p.Segment)
+		l.broken = !p.Segment.closed() && !l.clean(before)
+	case p.Group != nil:
+		l.Report(extent(p.Group.Pos, ast.WordGroup), ast.Syntax, help, "expected include before the group")
+		l.decls = append(l.decls, implied(l.group(p.Group)))
+		l.broken = !p.Group.Items.closed
+	case p.Items != nil:
+		l.decls = append(l.decls, implied(l.items(p.Items, !l.broken, "include", help)))
+		l.broken = true
+	case !l.broken:
+		l.Report(p.Stray.at, ast.Syntax, "", "expected %s, found %s", l.next(), p.Stray.found)
 	}
-	l.unclosed()
-	return decls
 }
 
 // closed reports whether a segment ends with the bracket of its groups.
@@ -70,10 +65,10 @@ func (x *segment) closed() bool {
 	return false
 }
 
-// next says what may stand behind declarations.
-func next(decls []ast.Decl) string {
-	if len(decls) > 0 {
-		switch last := decls[len(decls)-1].(type) {
+// next says what may stand behind the declarations so far.
+func (l *lowering) next() string {
+	if len(l.decls) > 0 {
+		switch last := l.decls[len(l.decls)-1].(type) {
 		case *ast.Let:
 			return `"," or the next declaration after the value`
 		case *ast.Segment:
@@ -100,11 +95,14 @@ func implied(g *ast.Group) *ast.Segment {
 	return &ast.Segment{Span: g.Span, Body: &ast.Include{Span: g.Span, Groups: []*ast.Group{g}}}
 }
 
-// swallowed drops what was expected where a string without its end begins: it
-// holds what is missed.
-func (l *lowering) swallowed(unclosed notes) {
+// finish reports what only the end of the text shows. A string without its end
+// holds what is missed behind it, so that nothing is expected where it begins,
+// and no bracket at the end.
+func (l *lowering) finish(s *scanner) {
+	l.note(s.notes)
+	l.unclosed(s.end)
 	starts := map[int]bool{}
-	for _, d := range unclosed.list {
+	for _, d := range s.notes.list {
 		starts[d.Span.Start] = true
 	}
 	l.List = slices.DeleteFunc(l.List, func(d ast.Diagnostic) bool {
@@ -114,7 +112,7 @@ func (l *lowering) swallowed(unclosed notes) {
 
 // unclosed reports the brackets that the end of the text leaves open: as one
 // mistake, and not at all if the text ends within something else.
-func (l *lowering) unclosed() {
+func (l *lowering) unclosed(end int) {
 	unclosed := func(d ast.Diagnostic) bool { return d.Code == ast.Unclosed }
 	// The bracket that closed a list without its own belonged to another.
 	l.open = l.open[min(l.headless, len(l.open)):]
@@ -127,7 +125,7 @@ func (l *lowering) unclosed() {
 		missing = append(missing, b.end)
 		opened = append(opened, fmt.Sprintf("the %s of line %d", b.word, line))
 	}
-	l.Report(ast.Span{Start: l.end, End: l.end}, ast.Unclosed, "",
+	l.Report(ast.Span{Start: end, End: end}, ast.Unclosed, "",
 		`expected "%s" to close %s, found end of input`,
 		strings.Join(missing, " "), strings.Join(opened, " and "))
 }
@@ -152,9 +150,9 @@ func (l *lowering) let(x *let) *ast.Let {
 	return let
 }
 
-// segment appends a segment to decls. A body without a header of its own can
-// only be the first segment.
-func (l *lowering) segment(decls []ast.Decl, x *segment) []ast.Decl {
+// segment adds a segment. A body without a header of its own can only be the
+// first.
+func (l *lowering) segment(x *segment) {
 	if x.Header != nil {
 		s := &ast.Segment{Header: l.header(x.Header)}
 		s.Span = s.Header.Span
@@ -162,27 +160,27 @@ func (l *lowering) segment(decls []ast.Decl, x *segment) []ast.Decl {
 			s.Body = l.body(x.Body)
 			s.Span.End = s.Body.Extent().End
 		}
-		return append(decls, s)
+		l.decls = append(l.decls, s)
+		return
 	}
 	body := l.body(x.Bare)
 	at := ast.Span{Start: body.Extent().Start}
 	at.End = at.Start + len(bodyWord(body))
-	i := len(decls) - 1
-	for i >= 0 && isLet(decls[i]) {
+	i := len(l.decls) - 1
+	for i >= 0 && isLet(l.decls[i]) {
 		i--
 	}
-	if i < 0 {
-		return append(decls, &ast.Segment{Span: body.Extent(), Body: body})
+	if i >= 0 {
+		if last := l.decls[i].(*ast.Segment); last.Body != nil {
+			l.Report(at, ast.MissingHeader, "begin another segment: segment name "+bodyWord(body)+" …",
+				"expected segment before a second %s", bodyWord(body))
+		} else {
+			line, _ := l.Source.Position(last.Span.Start)
+			l.Report(at, ast.MissingHeader, "move the let before the segment",
+				"expected segment before %s: a let separates it from the header of line %d", bodyWord(body), line)
+		}
 	}
-	if last := decls[i].(*ast.Segment); last.Body != nil || last.Header == nil {
-		l.Report(at, ast.MissingHeader, "begin another segment: segment name "+bodyWord(body)+" …",
-			"expected segment before a second %s", bodyWord(body))
-		return append(decls, &ast.Segment{Span: body.Extent(), Body: body})
-	}
-	line, _ := l.Source.Position(decls[i].Extent().Start)
-	l.Report(at, ast.MissingHeader, "move the let before the segment",
-		"expected segment before %s: a let separates it from the header of line %d", bodyWord(body), line)
-	return append(decls, &ast.Segment{Span: body.Extent(), Body: body})
+	l.decls = append(l.decls, &ast.Segment{Span: body.Extent(), Body: body})
 }
 
 func isLet(d ast.Decl) bool {

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -78,7 +79,7 @@ func (c *cursor) word(w string) bool {
 func (c *cursor) expected(what, help string) {
 	t := c.peek()
 	code := ast.Syntax
-	if t.Type == tokEOF {
+	if t.Type == tokEOF && t.Value == "" {
 		code = ast.Unclosed
 	}
 	c.note(span(t), code, help, "expected %s, found %s", what, found(t))
@@ -132,7 +133,7 @@ func found(t *lexer.Token) string {
 	const most = 40
 	switch t.Type {
 	case tokEOF:
-		return "end of input"
+		return cmp.Or(t.Value, "end of input")
 	case tokName, tokKeyword, tokNumber, tokDate, tokUnquoted, tokList, tokString, tokRaw:
 		text, _, cut := strings.Cut(t.Value, "\n")
 		if utf8.RuneCountInString(text) > most {
