@@ -29,7 +29,6 @@ const (
 // targets is the only list of targets. A target with a file makes one document
 // of all segments.
 var targets = [numTargets]struct{ text, file string }{
-	DefaultTarget:  {"default", ""},
 	Request:        {"request", ""},
 	SegmentGroups:  {"segment-groups", ""},
 	Estimate:       {"estimate", ""},

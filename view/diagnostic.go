@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -13,15 +14,16 @@ import (
 )
 
 const (
-	tabStop  = 4
-	minWidth = 40
+	tabStop   = 4
+	minWidth  = 40
+	fileWidth = 100 // of the lines that are shown where nobody says how wide
 	// most is how many diagnostics are drawn: beyond, nobody reads on.
 	most = 100
 )
 
-// Diagnostics draws a list for a terminal of so many columns: each diagnostic
-// with its line, the place under it and the way out, and a count of them if
-// there are several.
+// Diagnostics draws a list: each diagnostic with its line, the place under it
+// and the way out, and a count of them if there are several. It fits a terminal
+// of width columns; a width of 0 is a file, in which no message is broken.
 func Diagnostics(w io.Writer, list ast.Diagnostics, style Style, width int) error {
 	var b strings.Builder
 	for i, d := range list {
@@ -31,7 +33,7 @@ func Diagnostics(w io.Writer, list ast.Diagnostics, style Style, width int) erro
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		style.diagnostic(&b, d, max(width, minWidth))
+		style.diagnostic(&b, d, width)
 	}
 	if len(list) > 1 {
 		fmt.Fprintf(&b, "\n%s\n", summary(list))
@@ -70,15 +72,43 @@ func (s Style) diagnostic(b *strings.Builder, d ast.Diagnostic, width int) {
 	number := strconv.Itoa(line)
 	gutter := strings.Repeat(" ", len(number))
 
-	fmt.Fprintf(b, "%s%s\n", mark.Render(fmt.Sprintf("%s[%s]", severity, d.Code)), s.message.Render(": "+visible(d.Message)))
+	head := fmt.Sprintf("%s[%s]", severity, d.Code)
+	message := wrap(": "+visible(d.Message), len(head), 2, width)
+	fmt.Fprintf(b, "%s%s\n", mark.Render(head), s.message.Render(message))
 	fmt.Fprintf(b, "%s%s %s:%d:%d\n", gutter, s.frame.Render("-->"), visible(d.Source.Name), line, column)
-	if text, carets, ok := excerpt(d, width-len(number)-3); ok {
+	if text, carets, ok := excerpt(d, max(cmp.Or(width, fileWidth), minWidth)-len(number)-3); ok {
 		fmt.Fprintf(b, "%s %s\n", s.frame.Render(number+" |"), text)
 		fmt.Fprintf(b, "%s %s\n", s.frame.Render(gutter+" |"), carets.indent+mark.Render(carets.marks))
 	}
 	if d.Help != "" {
-		fmt.Fprintf(b, "%s %s %s\n", s.frame.Render(gutter+" ="), s.help.Render("help:"), visible(d.Help))
+		indent := len(gutter) + len(" = help: ")
+		help := wrap(visible(d.Help), indent, indent, width)
+		fmt.Fprintf(b, "%s %s %s\n", s.frame.Render(gutter+" ="), s.help.Render("help:"), help)
 	}
+}
+
+// wrap breaks a text that begins in a column between words, such that it fits
+// into width, and indents the further lines.
+func wrap(text string, column, indent, width int) string {
+	if width == 0 {
+		return text
+	}
+	var b strings.Builder
+	for i, word := range strings.Split(text, " ") {
+		size := lipgloss.Width(word)
+		switch {
+		case i == 0:
+		case column+1+size > max(width, minWidth):
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			column = indent
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += size
+	}
+	return b.String()
 }
 
 // carets point at a place in the line above them.

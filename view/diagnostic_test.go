@@ -83,6 +83,17 @@ func TestLongLinesAreCutAroundThePlace(t *testing.T) {
 	}
 }
 
+func TestMessagesAreBrokenForTerminalsOnly(t *testing.T) {
+	text := strings.Repeat("word ", 20) + "日本 end"
+	want := ": word word word word\n  word word word word word word word word\n  word word word word word word word word\n  日本 end"
+	if got := wrap(": "+text, 17, 2, 42); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := wrap(text, 17, 2, 0); got != text {
+		t.Errorf("in a file: got\n%s", got)
+	}
+}
+
 func TestManyDiagnosticsAreCounted(t *testing.T) {
 	src := &ast.Source{Name: "a", Text: "x"}
 	var list ast.Diagnostics

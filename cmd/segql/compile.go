@@ -24,8 +24,8 @@ func (c *cli) compileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compile [flags] IN...",
 		Short: "Print the documents of segments",
-		Long: "Compile prints the AWS documents of segments. IN is a file, a folder, or - for standard\n" +
-			"input; what is given together is compiled together.",
+		Long: "Compile prints the AWS documents of segments. IN is a file, a folder, or - for\n" +
+			"standard input; what is given together is compiled together.",
 		Example: `  segql compile nw.seg
   segql compile -t cloudformation -o template.json segments/
   segql compile -e 'include ALL < group ALL < FirstName BEGINS_WITH "A" > >'`,
@@ -56,7 +56,7 @@ func (c *cli) compileCommand() *cobra.Command {
 	flags := cmd.Flags()
 	addChoice(cmd, flags, choice[compile.Target]{&target, compile.LookupTarget, compile.Targets()}, "target", "t", "the kind of document")
 	flags.StringArrayVarP(&expressions, "expression", "e", nil, "compile this `TEXT`")
-	flags.StringVarP(&output, "output", "o", "", "write to this `FILE`, or a file a document into this folder")
+	flags.StringVarP(&output, "output", "o", "", "write to this `FILE` or folder")
 	flags.StringVar(&segment, "segment", "", "compile the segment of this `NAME` alone")
 	flags.BoolVar(&strict, "strict", false, "take warnings for errors")
 	return cmd

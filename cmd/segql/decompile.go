@@ -17,15 +17,15 @@ func (c *cli) decompileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decompile [flags] DOCUMENT...",
 		Short: "Print the source of AWS documents",
-		Long: "Decompile reads JSON and YAML: SegmentGroups, requests and responses of Customer Profiles\n" +
-			"and Pinpoint, and CloudFormation templates. A document is a file, a folder, or - for\n" +
-			"standard input.",
+		Long: "Decompile reads JSON and YAML: SegmentGroups, requests and responses of\n" +
+			"Customer Profiles and Pinpoint, and CloudFormation templates. A document is a\n" +
+			"file, a folder, or - for standard input.",
 		ValidArgsFunction: completeFiles(documentFiles),
 	}
 	flags := cmd.Flags()
 	services := []string{ast.Profiles.String(), ast.Pinpoint.String()}
 	addChoice(cmd, flags, choice[ast.Service]{&service, ast.LookupService, services}, "service", "", "the service of a document that fits both")
-	flags.StringVarP(&output, "output", "o", "", "write to this `FILE`, or a file a segment into this folder")
+	flags.StringVarP(&output, "output", "o", "", "write to this `FILE` or folder")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		sources, err := c.sources(args, nil, documentFiles)
 		if err != nil {

@@ -117,7 +117,7 @@ func (r *result) diagnostics() string {
 	}
 	r.list.Sort(sources...)
 	r.list = slices.CompactFunc(r.list, func(a, b ast.Diagnostic) bool { return a == b })
-	view.Diagnostics(&text, r.list, view.Style{}, 100)
+	view.Diagnostics(&text, r.list, view.Style{}, 0)
 	return text.String()
 }
 

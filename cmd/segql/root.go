@@ -14,8 +14,8 @@ func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "segql",
 		Short: "A language and a compiler for customer segments",
-		Long: "segql compiles readable segments to the documents of Amazon Connect Customer Profiles\n" +
-			"and Amazon Pinpoint, and such documents back to segments.",
+		Long: "segql compiles readable segments to the documents of Amazon Connect Customer\n" +
+			"Profiles and Amazon Pinpoint, and such documents back to segments.",
 		SilenceErrors:              true,
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
@@ -26,7 +26,7 @@ func (c *cli) root() *cobra.Command {
 	root.SetErr(c.stderr)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
-	flags.StringVar(&c.domain, "domain", "", "the Customer Profiles domain")
+	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
 	flags.BoolVar(&c.quiet, "quiet", false, "no warnings and notes on standard error")
 	addChoice(root, flags, choice[view.Color]{&c.color, view.LookupColor, view.Colors()}, "color", "", "when to colour")
 	root.AddCommand(c.compileCommand(), c.decompileCommand(), c.fmtCommand(), c.checkCommand(), c.versionCommand())
