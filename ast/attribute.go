@@ -19,6 +19,9 @@ func (s Service) String() string { return [...]string{"profiles", "pinpoint"}[s]
 // Title returns the service's name in messages.
 func (s Service) Title() string { return [...]string{"Customer Profiles", "Pinpoint"}[s] }
 
+// Services lists the services' words in headers.
+var Services = []string{Profiles.String(), Pinpoint.String()}
+
 // LookupService returns the service of a header's word, in lower case.
 func LookupService(word string) (Service, bool) {
 	for s := range numServices {

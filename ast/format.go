@@ -49,7 +49,7 @@ type printer struct {
 	source   *Source
 	comments []Comment // not yet printed
 	out      strings.Builder
-	start    int // of the current line in out
+	column   int // how many characters are on the line
 	depth    int
 	hang     int // the indent of the next line, if it continues one
 }
@@ -71,7 +71,7 @@ func (p *printer) let(x *Let) {
 	p.inline(x.Name.Span.Start, p.continuation())
 	p.word(x.Name.Text)
 	p.word("=")
-	p.values(p.column()+1, x.Values, x.Span.End)
+	p.values(p.column+1, x.Values, x.Span.End)
 }
 
 func (p *printer) segment(x *Segment) {
@@ -171,7 +171,7 @@ func (p *printer) group(x *Group) {
 	if x.From != nil {
 		p.word(withMode(WordFrom, x.From.Mode))
 		p.word("<")
-		hang := min(p.column()+1, maxHang)
+		hang := min(p.column+1, maxHang)
 		for i, s := range x.From.Sources {
 			p.piece(hang, s.Span.Start, s.String()+unlessLast(",", i, len(x.From.Sources)))
 		}
@@ -241,7 +241,7 @@ func flatDimension(x *Dimension) string {
 func (p *printer) condition(x *Condition, separator string) {
 	if !p.flat(x.Span, x.String(), separator) {
 		p.word(x.Attribute.String())
-		hang := p.column() + 1
+		hang := p.column + 1
 		if hang > maxHang {
 			hang = p.continuation()
 		}
@@ -309,7 +309,7 @@ func (p *printer) beforeComma(offset int) {
 // piece prints one part of a list whose further lines begin at column hang.
 func (p *printer) piece(hang, at int, text string) {
 	p.inline(at, hang)
-	if column := p.column(); column > hang && column+1+utf8.RuneCountInString(text)+1 > lineWidth {
+	if p.column > hang && p.column+1+utf8.RuneCountInString(text)+1 > lineWidth {
 		p.newline()
 		p.hang = hang
 	}
@@ -348,8 +348,8 @@ func (p *printer) block(n int, end string, span Span, extent func(int) Span, mem
 // flat prints text if no comment stands within span, and text fits on the line
 // with what follows it.
 func (p *printer) flat(span Span, text, after string) bool {
-	column := max(p.column()+1, p.depth*indent)
-	if p.column() == 0 {
+	column := max(p.column+1, p.depth*indent)
+	if p.column == 0 {
 		column = p.depth * indent
 	}
 	if p.commentIn(span) || strings.Contains(text, "\n") ||
@@ -422,12 +422,12 @@ func (p *printer) take() Comment {
 // space elsewhere.
 func (p *printer) word(text string) {
 	switch {
-	case p.column() > 0:
-		p.out.WriteByte(' ')
+	case p.column > 0:
+		text = " " + text
 	case p.hang > 0:
-		p.out.WriteString(strings.Repeat(" ", p.hang))
+		text = strings.Repeat(" ", p.hang) + text
 	default:
-		p.out.WriteString(strings.Repeat(" ", p.depth*indent))
+		text = strings.Repeat(" ", p.depth*indent) + text
 	}
 	p.hang = 0
 	p.glue(text)
@@ -437,15 +437,16 @@ func (p *printer) word(text string) {
 func (p *printer) glue(text string) {
 	p.out.WriteString(text)
 	if i := strings.LastIndexByte(text, '\n'); i >= 0 {
-		p.start = p.out.Len() - (len(text) - i - 1)
+		p.column, text = 0, text[i+1:]
 	}
+	p.column += utf8.RuneCountInString(text)
 }
 
 // newline ends the line, unless there is nothing on it.
 func (p *printer) newline() {
-	if p.column() > 0 {
+	if p.column > 0 {
 		p.out.WriteByte('\n')
-		p.start = p.out.Len()
+		p.column = 0
 	}
 	p.hang = 0
 }
@@ -455,12 +456,8 @@ func (p *printer) blank() {
 	p.newline()
 	if p.out.Len() > 0 && !strings.HasSuffix(p.out.String(), "\n\n") {
 		p.out.WriteByte('\n')
-		p.start = p.out.Len()
 	}
 }
-
-// column returns how many characters are on the line.
-func (p *printer) column() int { return utf8.RuneCountInString(p.out.String()[p.start:]) }
 
 // continuation returns the indent of a line that continues the one before.
 func (p *printer) continuation() int { return (p.depth + 2) * indent }

@@ -25,12 +25,13 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 	if len(name) > nearestName {
 		return ""
 	}
-	best, bestCost, seen := "", limit(name), 0
+	length := utf8.RuneCountInString(name)
+	best, bestCost, seen := "", limit(length), 0
 	for candidate := range candidates {
 		if seen++; seen > nearestCandidates {
 			break
 		}
-		if len(candidate) > nearestName {
+		if len(candidate) > nearestName || edit*abs(utf8.RuneCountInString(candidate)-length) >= bestCost {
 			continue
 		}
 		if cost := editCost(name, candidate); cost < bestCost {
@@ -40,9 +41,10 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 	return best
 }
 
-// limit returns the cost from which a name is not near.
-func limit(name string) int {
-	n := utf8.RuneCountInString(name)
+func abs(n int) int { return max(n, -n) }
+
+// limit returns the cost from which a name is not near one of n letters.
+func limit(n int) int {
 	edits := n / 3
 	if n > 2 {
 		edits = max(edits, 1)
@@ -54,7 +56,8 @@ func limit(name string) int {
 // another letter and two neighbours swapped cost one edit each.
 func editCost(a, b string) int {
 	s, t := []rune(a), []rune(b)
-	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
+	var rows [3][nearestName + 1]int
+	before, last, row := rows[0][:len(t)+1], rows[1][:len(t)+1], rows[2][:len(t)+1]
 	for j := range row {
 		row[j] = edit * j
 	}

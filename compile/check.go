@@ -226,7 +226,7 @@ func (c *checker) awsName(x ast.Literal, code ast.Code, what string) {
 	help := ""
 	if bad >= 0 {
 		help = "letters A to Z, digits, - and _"
-		if fixed := strings.ReplaceAll(x.Text, " ", "_"); strings.IndexFunc(fixed, func(r rune) bool { return !isNameRune(r) }) < 0 {
+		if fixed := strings.ReplaceAll(x.Text, " ", "_"); IsName(fixed) {
 			help = "write " + fixed
 		}
 	}
@@ -239,6 +239,12 @@ func (c *checker) awsName(x ast.Literal, code ast.Code, what string) {
 	case len(x.Text) > maxName:
 		c.report(x.Span, code, "", "%s has at most %d characters, found %d", what, maxName, len(x.Text))
 	}
+}
+
+// IsName reports whether text can be the name of a segment or a domain of
+// Customer Profiles.
+func IsName(text string) bool {
+	return text != "" && len(text) <= maxName && strings.IndexFunc(text, func(r rune) bool { return !isNameRune(r) }) < 0
 }
 
 func isNameRune(r rune) bool {

@@ -128,7 +128,11 @@ func withArticle(noun string) string {
 
 // field resolves a path. The name is that of a custom attribute, or "".
 func (c *checker) field(service ast.Service, x ast.Attribute) (f *ast.Field, name string, ok bool) {
-	f, ok = ast.LookupField(service, x.Root(), x.Part())
+	part := x.Part()
+	if len(x.Parts) == 2 && part == "" {
+		part = ast.AnyName // an empty name is a name, which Pinpoint allows
+	}
+	f, ok = ast.LookupField(service, x.Root(), part)
 	switch {
 	case len(x.Parts) > 2 || !ok:
 		c.unknownAttribute(service, x)

@@ -117,7 +117,11 @@ func (c *checker) enter(s *Segment) {
 // library. In Pinpoint the document refers to it by its id.
 func (c *checker) source(s *Segment, src *Source) {
 	candidates := c.candidates(s.Service, src)
-	if len(candidates) == 0 && c.load(s.Service, src) {
+	if len(candidates) == 0 {
+		if err := c.load(s.Service, src); err != nil {
+			c.report(src.Syntax.Span, ast.UnknownSource, "", "the source %s cannot be read: %v", src.Name, err)
+			return
+		}
 		candidates = c.candidates(s.Service, src)
 	}
 	if s.Service == ast.Pinpoint {
@@ -190,24 +194,20 @@ func (c *checker) unknownSource(service ast.Service, src *Source) {
 }
 
 // load asks the library for a source and takes the segments of its file in.
-func (c *checker) load(service ast.Service, src *Source) bool {
+func (c *checker) load(service ast.Service, src *Source) error {
 	if c.options.Library == nil {
-		return false
+		return nil
 	}
 	f, err := c.options.Library.Find(service, src.Name, src.Version)
-	if err != nil {
-		c.report(src.Syntax.Span, ast.UnknownSource, "", "the source %s cannot be read: %v", src.Name, err)
-		return false
-	}
-	if f == nil {
-		return false
+	if f == nil || err != nil {
+		return err
 	}
 	here := c.current
 	c.kept = true
 	c.file(f)
 	c.kept = false
 	c.enter(here)
-	return true
+	return nil
 }
 
 // What a segment is found to need, its sources included. Attributes are

@@ -73,8 +73,8 @@ var recognitions = []recognition{
 	{"Include", (*decompiler).bareGroups},
 }
 
-const knownShapes = "the documents are SegmentGroups, the input or output of an operation on segments, " +
-	"a CloudFormation template, and a list of any of these"
+const knownShapes = "the documents are SegmentGroups, the input or output of an operation on " +
+	"segments, a CloudFormation template, and a list of any of these"
 
 // document reads a root: a document, or a list of documents.
 func (d *decompiler) document(n *node) {
@@ -98,7 +98,12 @@ func (d *decompiler) one(n *node) {
 			return
 		}
 	}
-	d.report(n, d.head(n), ast.DocumentShape, knownShapes, "expected a document with segments, found an object without")
+	if isEmpty(n) && d.preferred != nil && *d.preferred == ast.Pinpoint {
+		d.writtenSegment(n) // of every endpoint; its model requires nothing
+		return
+	}
+	d.report(n, d.head(n), ast.DocumentShape, knownShapes,
+		"expected a document with segments, found an object without")
 }
 
 // eitherSegment reads an object that has SegmentGroups and nothing beside them

@@ -78,7 +78,9 @@ func (d *decompiler) nameless(n *node, expected string) bool {
 
 // condition reads a condition on the attribute that path names and appends it
 // to list, unless it lacks what a condition needs.
-func (d *decompiler) condition(list []*ast.Condition, n *node, f *ast.Field, path ...string) []*ast.Condition {
+func (d *decompiler) condition(
+	list []*ast.Condition, n *node, f *ast.Field, path ...string,
+) []*ast.Condition {
 	c := &ast.Condition{Span: n.extent(), Attribute: ast.Attribute{Span: n.keySpan}, OpSpan: n.keySpan}
 	for i, name := range path {
 		part := ast.Literal{Span: n.keySpan, Kind: ast.NameLiteral, Text: name}
@@ -169,7 +171,7 @@ func (d *decompiler) operatorOf(c *ast.Condition, n *node, name string, f *ast.F
 	case ok:
 		d.report(n, n.span, ast.UnknownOperator, "", "expected %q, found %q", op, text)
 	case ast.IsNewerOp(text):
-		d.report(n, n.span, ast.UnknownOperator, operatorHelp(name, f.Kind),
+		d.report(n, n.span, ast.NewerOperator, operatorHelp(name, f.Kind),
 			"expected an operator of the model, found %q of a newer API", text)
 	default:
 		help := operatorHelp(name, f.Kind)

@@ -80,19 +80,20 @@ func (d *decompiler) group(n *node) *ast.Group {
 // from reads the sources of a group and how they are combined. An empty list
 // of sources alone says nothing.
 func (d *decompiler) from(mode, sources *node) *ast.From {
-	if mode == nil && isEmpty(sources) {
-		return nil
-	}
 	x := &ast.From{Mode: d.mode(mode)}
-	if mode != nil {
-		x.Span = mode.extent()
-	} else {
+	if sources != nil {
 		x.Span = sources.extent()
 	}
 	for _, source := range d.objects(sources) {
 		if s, ok := d.source(source); ok {
 			x.Sources = append(x.Sources, s)
 		}
+	}
+	switch {
+	case mode != nil:
+		x.Span = mode.extent()
+	case len(x.Sources) == 0:
+		return nil
 	}
 	return x
 }
@@ -156,7 +157,8 @@ func (d *decompiler) item(n *node) ast.Item {
 	case d.service == ast.Pinpoint:
 		return &ast.Dimension{Span: n.span}
 	}
-	d.report(n, d.place(n), ast.NotExpressible, "leave it out", "expected an attribute in the dimension, found none")
+	d.report(n, d.place(n), ast.NotExpressible, "leave it out",
+		"expected an attribute in the dimension, found none")
 	return nil
 }
 

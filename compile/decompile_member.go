@@ -2,7 +2,6 @@ package compile
 
 import (
 	"fmt"
-	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -11,12 +10,15 @@ import (
 	"segql/ast"
 )
 
-// A memberList holds the members of an object that its shape has, in document
-// order, under the names that the model has for them.
-type memberList []struct {
+// A namedMember is a member under the name that the model has for it.
+type namedMember struct {
 	name string
 	node *node
 }
+
+// A memberList holds the members of an object that its shape has, in document
+// order, none twice.
+type memberList []namedMember
 
 // get returns a member, or nil.
 func (l memberList) get(name string) *node {
@@ -67,10 +69,7 @@ func (d *decompiler) members(n *node, s *shape) (list memberList, ok bool) {
 			d.report(m, m.keySpan, ast.DuplicateMember, "keep one of them; the first is read",
 				"the object has %q twice", name)
 		default:
-			list = append(list, struct {
-				name string
-				node *node
-			}{name, m})
+			list = append(list, namedMember{name, m})
 		}
 	}
 	return list, ok
@@ -96,11 +95,18 @@ func (d *decompiler) memberName(m *node, s *shape) (string, bool) {
 		d.report(m, m.keySpan, ast.MemberName, "", "expected %q, found %s", name, excerpt(m.key))
 		return name, true
 	case slices.ContainsFunc(s.dropped, same):
-		d.report(m, m.keySpan, ast.DroppedMember, "", "%s has no place in a segment's source and is left out", excerpt(m.key))
+		d.dropped(m)
 	default:
-		d.report(m, m.keySpan, ast.UnknownMember, s.hint(m, d.service), "expected %s, found %s", s.expected(), excerpt(m.key))
+		d.report(m, m.keySpan, ast.UnknownMember, s.hint(m, d.service),
+			"expected %s, found %s", s.expected(), excerpt(m.key))
 	}
 	return "", false
+}
+
+// dropped reports a member that the language has no need of.
+func (d *decompiler) dropped(m *node) {
+	d.report(m, m.keySpan, ast.DroppedMember, "",
+		"%s has no place in a segment's source and is left out", excerpt(m.key))
 }
 
 // fewMembers is how many members a message lists.
@@ -111,12 +117,12 @@ func (s *shape) expected() string {
 	if len(s.members) > fewMembers {
 		return "a member of " + s.name
 	}
-	return quotedOr(slices.Values(s.members))
+	return quotedOr(s.members)
 }
 
-func quotedOr(names iter.Seq[string]) string {
+func quotedOr(names []string) string {
 	var quoted []string
-	for name := range names {
+	for _, name := range names {
 		quoted = append(quoted, strconv.Quote(name))
 	}
 	return ast.OneOf(quoted)
@@ -139,7 +145,7 @@ func (s *shape) hint(m *node, service ast.Service) string {
 		return fmt.Sprintf("%q belongs to %s", name, (1 - service).Title())
 	}
 	if len(s.members) > fewMembers {
-		return s.name + " has " + quotedOr(slices.Values(s.members))
+		return s.name + " has " + quotedOr(s.members)
 	}
 	return ""
 }
@@ -201,22 +207,19 @@ func (d *decompiler) objects(n *node) []*node {
 // strings returns the elements of n, a list of strings. A string is reported,
 // and read as a list of it.
 func (d *decompiler) strings(n *node) []ast.Literal {
-	elements := listValue{n}
+	var list []ast.Literal
 	switch v := n.value.(type) {
 	case listValue:
-		elements = v
+		for _, e := range v {
+			if text, ok := d.text(e); ok {
+				list = append(list, ast.Literal{Span: e.span, Kind: ast.StringLiteral, Text: text})
+			}
+		}
 	case textValue, numberValue, boolValue:
 		d.wrongType(n, "write [ ] around it", "a list")
-		return []ast.Literal{{Span: n.span, Kind: ast.StringLiteral, Text: scalarText(n)}}
+		list = []ast.Literal{{Span: n.span, Kind: ast.StringLiteral, Text: scalarText(n)}}
 	default:
 		d.wrongType(n, "", "a list")
-		return nil
-	}
-	var list []ast.Literal
-	for _, e := range elements {
-		if text, ok := d.text(e); ok {
-			list = append(list, ast.Literal{Span: e.span, Kind: ast.StringLiteral, Text: text})
-		}
 	}
 	return list
 }
@@ -309,9 +312,11 @@ func word(n *node, text string) ast.Literal {
 
 // enum reads one of a list of words, which the model spells in one case only.
 // A word in another case is reported, and read as that word.
-func enum[T ~uint8](d *decompiler, n *node, code ast.Code, words []string, lookup func(string) (T, bool)) (T, bool) {
+func enum[T ~uint8](
+	d *decompiler, n *node, code ast.Code, words []string, lookup func(string) (T, bool),
+) (T, bool) {
 	if _, ok := n.value.(numberValue); ok {
-		d.wrongType(n, "", quotedOr(slices.Values(words)))
+		d.wrongType(n, "", quotedOr(words))
 		return 0, false
 	}
 	text, ok := d.text(n)
@@ -320,7 +325,7 @@ func enum[T ~uint8](d *decompiler, n *node, code ast.Code, words []string, looku
 	}
 	value, ok := lookup(text)
 	if isText(n) && !slices.Contains(words, text) {
-		d.report(n, n.span, code, "", "expected %s, found %s", quotedOr(slices.Values(words)), excerpt(text))
+		d.report(n, n.span, code, "", "expected %s, found %s", quotedOr(words), excerpt(text))
 	}
 	return value, ok
 }

@@ -68,24 +68,27 @@ func (d *decompiler) imported(m memberList) bool {
 			"expected a segment with criteria, found an imported one, which is left out")
 		return true
 	}
-	d.report(kind, kind.keySpan, ast.DroppedMember, "",
-		"%s has no place in a segment's source and is left out", excerpt(kind.key))
+	d.dropped(kind)
 	return false
 }
 
 // pinpointCriteria reads the body of a segment: dimensions, groups or nothing.
-func (d *decompiler) pinpointCriteria(dimensions, groups *node) (ast.Body, bool) {
+func (d *decompiler) pinpointCriteria(dimensions, groups *node) (body ast.Body, ok bool) {
+	if groups != nil {
+		body = d.include(groups)
+		ok = body != nil
+	}
 	switch {
-	case dimensions == nil && groups == nil:
-		return nil, true
-	case dimensions == nil, groups != nil && isEmpty(dimensions):
-		body := d.include(groups)
-		return body, body != nil
-	case !isEmpty(groups):
+	case dimensions == nil:
+		return body, ok || groups == nil
+	case groups != nil && !isEmpty(groups) && !isEmpty(dimensions):
 		d.report(dimensions, dimensions.keySpan, ast.NotExpressible, "",
 			"expected dimensions or groups, found both; the dimensions are left out")
-		body := d.include(groups)
-		return body, body != nil
+		return body, ok
 	}
-	return &ast.Dimension{Span: dimensions.span, Conditions: d.conditions(dimensions)}, true
+	conditions := d.conditions(dimensions)
+	if groups != nil && isEmpty(dimensions) {
+		return body, ok
+	}
+	return &ast.Dimension{Span: dimensions.span, Conditions: conditions}, true
 }

@@ -47,17 +47,21 @@ func (d *decompiler) estimate(n *node) {
 // criteria reads the body of a segment, from groups or from a query. It
 // returns nil if there is none that can be said.
 func (d *decompiler) criteria(n, groups, query *node) ast.Body {
-	switch {
-	case groups == nil && query == nil:
+	if groups == nil && query == nil {
 		d.report(n, d.place(n), ast.NotExpressible, "",
 			`expected "SegmentGroups" or "SegmentSqlQuery", found a segment without either`)
 		return nil
-	case query == nil:
-		return d.include(groups)
-	case !isEmpty(groups):
-		d.report(query, query.keySpan, ast.NotExpressible, "",
-			"expected groups or a query, found both; the query is left out")
-		return d.include(groups)
+	}
+	if groups != nil {
+		body := d.include(groups)
+		if query == nil {
+			return body
+		}
+		if !isEmpty(groups) {
+			d.report(query, query.keySpan, ast.NotExpressible, "",
+				"expected groups or a query, found both; the query is left out")
+			return body
+		}
 	}
 	text, ok := d.text(query)
 	if !ok {
@@ -110,7 +114,8 @@ func (d *decompiler) wordProperty(h *ast.Header, kind ast.TextKind, n *node) {
 		return
 	}
 	if text, ok := d.text(n); ok {
-		h.Properties = append(h.Properties, &ast.TextProperty{Span: n.extent(), Kind: kind, Text: word(n, text)})
+		p := &ast.TextProperty{Span: n.extent(), Kind: kind, Text: word(n, text)}
+		h.Properties = append(h.Properties, p)
 	}
 }
 
@@ -123,7 +128,7 @@ func (d *decompiler) domain(h *ast.Header, n *node) {
 // tags reads the tags of a segment: an object, in CloudFormation a list of Key
 // and Value, of which its Pinpoint knows both.
 func (d *decompiler) tags(h *ast.Header, n *node) {
-	if isEmpty(n) || d.dropCall(n) {
+	if n == nil || d.dropCall(n) {
 		return
 	}
 	x := &ast.Tags{Span: n.extent()}
@@ -183,15 +188,19 @@ func (d *decompiler) tag(x *ast.Tags, key ast.Literal, value *node) {
 }
 
 func (d *decompiler) sort(h *ast.Header, n *node) {
-	if isEmpty(n) {
+	if n == nil {
 		return
 	}
 	m, ok := d.members(n, sortShape)
 	if !ok {
 		return
 	}
+	attributes := m.get("Attributes")
+	if attributes == nil {
+		d.missing(n, "Attributes", "")
+	}
 	x := &ast.Sort{Span: n.extent()}
-	for _, e := range d.objects(m.get("Attributes")) {
+	for _, e := range d.objects(attributes) {
 		if key, ok := d.sortKey(e); ok {
 			x.Keys = append(x.Keys, key)
 		}

@@ -29,12 +29,17 @@ var (
 		name:    "an estimate",
 		members: []string{"DomainName", "SegmentQuery", "SegmentSqlQuery"},
 	}
-	sortShape              = &shape{name: "SegmentSort", members: []string{"Attributes"}}
-	sortKeyShape           = &shape{name: "a sort attribute", members: []string{"Name", "DataType", "Order", "Type"}}
-	tagShape               = &shape{name: "a tag", members: []string{"Key", "Value"}}
-	sourceShape            = &shape{name: "a source segment", members: []string{"SegmentDefinitionName"}}
+	sortShape    = &shape{name: "SegmentSort", members: []string{"Attributes"}}
+	sortKeyShape = &shape{
+		name:    "a sort attribute",
+		members: []string{"Name", "DataType", "Order", "Type"},
+	}
+	tagShape    = &shape{name: "a tag", members: []string{"Key", "Value"}}
+	sourceShape = &shape{name: "a source segment", members: []string{"SegmentDefinitionName"}}
+
 	profilesDimensionShape = &shape{
-		name: "a dimension", members: []string{"ProfileAttributes", ast.CalculatedAttributes},
+		name:    "a dimension",
+		members: []string{"ProfileAttributes", ast.CalculatedAttributes},
 	}
 	profileAttributesShape = rootsShape("ProfileAttributes", ast.Profiles)
 )
@@ -42,8 +47,11 @@ var (
 // The documents of Pinpoint, and of CloudFormation for it.
 var (
 	segmentShape = &shape{
-		name:    "a segment",
-		members: []string{"Dimensions", "Name", "SegmentGroups", "tags", "Id", "Version", "ImportDefinition", "SegmentType"},
+		name: "a segment",
+		members: []string{
+			"Dimensions", "Name", "SegmentGroups", "tags", "Id", "Version", "ImportDefinition",
+			"SegmentType",
+		},
 		dropped: []string{"ApplicationId", "Arn", "CreationDate", "LastModifiedDate", "ResponseMetadata"},
 	}
 	segmentPropertiesShape = &shape{
@@ -62,7 +70,8 @@ var (
 		name: "a response", members: []string{"SegmentsResponse"}, dropped: []string{"ResponseMetadata"},
 	}
 	segmentListShape = &shape{
-		name: "a list of segments", members: []string{"Item"}, dropped: []string{"NextToken", "ResponseMetadata"},
+		name: "a list of segments", members: []string{"Item"},
+		dropped: []string{"NextToken", "ResponseMetadata"},
 	}
 	pinpointSourceShape    = &shape{name: "a source segment", members: []string{"Id", "Version"}}
 	pinpointDimensionShape = rootsShape("a dimension", ast.Pinpoint)
@@ -133,7 +142,8 @@ var conditionShapes = map[ast.Kind]*shape{
 var neighbours = [...][]*shape{
 	ast.Profiles: {
 		definitionShape, groupsShape, groupShape, profilesDimensionShape, profileAttributesShape,
-		partsShapes[ast.Profiles]["Address"], sourceShape, profileConditionShape, calculatedConditionShape, overridesShape, rangeShape,
+		partsShapes[ast.Profiles]["Address"], sourceShape, profileConditionShape,
+		calculatedConditionShape, overridesShape, rangeShape,
 	},
 	ast.Pinpoint: {
 		segmentShape, groupsShape, groupShape, pinpointDimensionShape, pinpointSourceShape,

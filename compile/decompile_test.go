@@ -99,6 +99,7 @@ func TestDecompileTakesAmbiguousDocumentsForTheServiceAskedFor(t *testing.T) {
 		{`{"Groups": []}`, nil, "include < >\n"},
 		{`{"Groups": []}`, &profiles, "include < >\n"},
 		{`{"Groups": []}`, &pinpoint, "segment for pinpoint\ninclude < >\n"},
+		{`{}`, &pinpoint, "segment for pinpoint\n"},
 		{`{"SegmentGroups": {"Groups": []}}`, &pinpoint, "segment for pinpoint\ninclude < >\n"},
 		{`{"Groups": [{"SourceSegments": [{"SegmentDefinitionName": "a"}]}]}`, &pinpoint, "include < group from < a > < > >\n"},
 		{`{"Groups": [{"SourceSegments": [{"Id": "a"}]}]}`, &profiles, "segment for pinpoint\ninclude < group from < a > < > >\n"},
@@ -118,8 +119,9 @@ func TestDecompileReadsWindowsLinesAndAByteOrderMark(t *testing.T) {
 		if want := "include ALL < >\n"; source != want {
 			t.Errorf("%s: got %q, want %q", name, source, want)
 		}
-		if want := `3:`; !strings.HasPrefix(diagnostics, want) || !strings.Contains(diagnostics, `$.Type: expected "Groups" or "Include"`) {
-			t.Errorf("%s: got %q, want a diagnostic in line 3", name, diagnostics)
+		if want := `error unknown-member: $.Type: expected "Groups" or "Include"`; !strings.HasPrefix(diagnostics, "3:") ||
+			!strings.Contains(diagnostics, want) {
+			t.Errorf("%s: got %q, want %q in line 3", name, diagnostics, want)
 		}
 	}
 }
@@ -160,13 +162,14 @@ func TestDecompileRefusesWhatIsTooMuch(t *testing.T) {
 		{"aliases.yaml", aliases(10_001), "2:40014: " + limit + ": $.Dimensions[10000]: expected at most 10000 aliases"},
 		{"bomb.yaml", bomb, limit},
 		{"separators.yaml", "[" + strings.Repeat("a,", 1<<21) + "]", limit},
-		{"large.json", strings.Repeat(" ", 16<<20) + "{", "error too-large: $: the document is larger than 16 MB"},
-		{"bytes.json", "{\"Groups\": [\xff]}", "1:13: error invalid-utf8: $: expected UTF-8 text, found the byte 0xff"},
-		{"bytes.yaml", "Groups: [\xff]", "1:10: error invalid-utf8: $: expected UTF-8 text, found the byte 0xff"},
+		{"large.json", strings.Repeat(" ", 16<<20) + "{", "error too-large: $: the document is larger"},
+		{"bytes.json", "{\"Groups\": [\xff]}", "1:13: error invalid-utf8: $: expected UTF-8 text"},
+		{"bytes.yaml", "Groups: [\xff]", "1:10: error invalid-utf8: $: expected UTF-8 text"},
 		{"control.yaml", "Groups: \"\x01\"", "1:10: error document-syntax: $: the document is not YAML"},
 	} {
 		_, got := decompile(c.name, c.text, nil)
-		if c.want == "" && (strings.Contains(got, limit) || strings.Contains(got, "syntax")) || !strings.Contains(got, c.want) {
+		refused := strings.Contains(got, limit) || strings.Contains(got, "syntax")
+		if c.want == "" && refused || !strings.Contains(got, c.want) {
 			t.Errorf("%s of %d bytes: got %.200q, want %q", c.name, len(c.text), got, c.want)
 		}
 	}

@@ -117,7 +117,9 @@ func (n *node) extent() ast.Span {
 // the path of its node.
 type documentReporter struct{ ast.Reporter }
 
-func (r *documentReporter) report(n *node, at ast.Span, code ast.Code, help, message string, args ...any) {
+func (r *documentReporter) report(
+	n *node, at ast.Span, code ast.Code, help, message string, args ...any,
+) {
 	r.Report(at, code, help, "%s: %s", n.path(), fmt.Sprintf(message, args...))
 }
 

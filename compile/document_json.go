@@ -33,7 +33,8 @@ func readJSON(r *documentReporter, start int) []*node {
 		return nil
 	}
 	if at := j.next(); at < len(text) {
-		j.report(root, j.at(at, at+j.width(at)), ast.DocumentSyntax, "a file holds one document; several are a list",
+		j.report(root, j.at(at, at+j.width(at)), ast.DocumentSyntax,
+			"a file holds one document; several are a list",
 			"expected the end of the document, found %s", j.found(at))
 		return nil
 	}
@@ -156,7 +157,6 @@ func (j *jsonReader) explain(n *node) {
 		holder = n.parent
 	}
 	at := j.next()
-	expected := j.expected(n, at)
 	if at < len(j.text) && j.text[at] == '"' && j.badString(holder, at) {
 		return
 	}
@@ -173,7 +173,7 @@ func (j *jsonReader) explain(n *node) {
 		help = "JSON has no comma before a closing bracket"
 	}
 	j.report(holder, j.at(start, end), ast.DocumentSyntax, help,
-		"expected %s, found %s", expected, j.found(at))
+		"expected %s, found %s", j.expected(n, at), j.found(at))
 }
 
 // expected says what belongs at offset at, where n could not be read. It knows
@@ -181,32 +181,26 @@ func (j *jsonReader) explain(n *node) {
 func (j *jsonReader) expected(n *node, at int) string {
 	start, _ := j.word(at)
 	before := strings.TrimRight(j.text[:start], jsonSpace)
-	_, inObject := objectOf(n)
+	inObject := n.isMember()
+	var last byte = ':'
+	if before != "" {
+		last = before[len(before)-1]
+	}
 	switch {
-	case before == "" || before[len(before)-1] == ':':
+	case last == ':', last == ',' && !inObject:
 		return "a value"
-	case before[len(before)-1] == '{':
-		return `a member's name in double quotes or "}"`
-	case before[len(before)-1] == '[':
-		return `a value or "]"`
-	case before[len(before)-1] == ',' && inObject:
+	case last == ',':
 		return "a member's name in double quotes"
-	case before[len(before)-1] == ',':
-		return "a value"
+	case last == '{':
+		return `a member's name in double quotes or "}"`
+	case last == '[':
+		return `a value or "]"`
 	case n.keySpan != ast.Span{}:
 		return `":"`
 	case inObject:
 		return `"," or "}"`
 	}
 	return `"," or "]"`
-}
-
-func objectOf(n *node) (objectValue, bool) {
-	if n.parent == nil {
-		return nil, false
-	}
-	v, ok := n.parent.value.(objectValue)
-	return v, ok
 }
 
 // word returns the string at offset at, the letters and digits around it, or

@@ -146,7 +146,8 @@ func isNotYAML(c rune) bool {
 }
 
 func (y *yamlReader) depthLimit(n *node, at ast.Span) {
-	y.report(n, at, ast.DocumentLimit, "", "expected at most %d objects and lists within each other", maxNesting)
+	y.report(n, at, ast.DocumentLimit, "",
+		"expected at most %d objects and lists within each other", maxNesting)
 }
 
 func (y *yamlReader) tooManyNodes(n *node) {

@@ -203,17 +203,14 @@ func (s *scanner) number(rest string) lexer.TokenType {
 
 // quoted passes a string in double quotes, which ends on its line.
 func (s *scanner) quoted(rest string) lexer.TokenType {
-	end := strings.IndexByte(rest, '\n')
-	if end < 0 {
-		end = len(rest)
-	}
-	for i := 1; i < end; i++ {
-		switch rest[i] {
-		case '"':
-			s.offset += i + 1
+	end := 1
+	for ; end < len(rest) && rest[end] != '\n'; end++ {
+		switch {
+		case rest[end] == '"':
+			s.offset += end + 1
 			return tokString
-		case '\\':
-			i++
+		case rest[end] == '\\' && end+1 < len(rest) && rest[end+1] != '\n':
+			end++
 		}
 	}
 	length := len(strings.TrimRight(rest[:end], " \t\r"))

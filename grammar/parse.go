@@ -263,7 +263,7 @@ func (x *service) Parse(lex *lexer.PeekingLexer) error {
 		c.next()
 		s, ok := ast.LookupService(strings.ToLower(t.Value))
 		if !ok {
-			c.note(span(t), ast.UnknownService, "", "expected profiles or pinpoint after for, found %s", t.Value)
+			c.note(span(t), ast.UnknownService, suggestion(t.Value, ast.Services), "expected profiles or pinpoint after for, found %s", t.Value)
 		}
 		x.Service = s
 	}

@@ -23,8 +23,7 @@ func (c *cli) decompileCommand() *cobra.Command {
 		ValidArgsFunction: completeFiles(documentFiles),
 	}
 	flags := cmd.Flags()
-	services := []string{ast.Profiles.String(), ast.Pinpoint.String()}
-	addChoice(cmd, flags, choice[ast.Service]{&service, ast.LookupService, services}, "service", "", "the service of a document that fits both")
+	addChoice(cmd, flags, choice[ast.Service]{&service, ast.LookupService, ast.Services}, "service", "", "the service of a document that fits both")
 	flags.StringVarP(&output, "output", "o", "", "write to this `FILE` or folder")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		sources, err := c.sources(args, nil, documentFiles)

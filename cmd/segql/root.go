@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"segql/compile"
 	"segql/view"
 )
 
@@ -19,7 +20,13 @@ func (c *cli) root() *cobra.Command {
 		SilenceErrors:              true,
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
-		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if c.domain != "" && !compile.IsName(c.domain) {
+				return usage("--domain %q: a domain has 1 to 64 letters, digits, - and _", c.domain)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
