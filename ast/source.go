@@ -10,6 +10,23 @@ import (
 // ByteOrderMark may begin a source; it is not part of its first line.
 const ByteOrderMark = "\ufeff"
 
+// MaxSize is how many bytes a source may have.
+const MaxSize = 16 << 20
+
+// InvalidByte returns the offset of the first byte of text that is not UTF-8,
+// or -1.
+func InvalidByte(text string) int {
+	if utf8.ValidString(text) {
+		return -1
+	}
+	for i, r := range text {
+		if _, size := utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && size == 1 {
+			return i
+		}
+	}
+	return -1
+}
+
 // A Span is a range of bytes in a source, half-open. The zero Span belongs to
 // no place in particular.
 type Span struct{ Start, End int }

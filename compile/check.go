@@ -141,7 +141,8 @@ func (c *checker) segment(f *ast.File, x *ast.Segment) *Segment {
 		s.Body = c.include(b)
 	case *ast.Dimension:
 		if s.Service != ast.Pinpoint {
-			c.report(firstWord(b.Span, ast.WordDimension), ast.WrongService, "write include ALL < group ALL < … > >, or segment NAME for pinpoint",
+			c.report(firstWord(b.Span, ast.WordDimension), ast.WrongService,
+				"write include ALL < group ALL < … > >, or segment NAME for pinpoint",
 				"expected include or sql: a dimension alone is a body of Pinpoint")
 		}
 		s.Body = c.dimension(b.Conditions, b.Span)

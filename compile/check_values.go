@@ -24,7 +24,8 @@ func (c *checker) values(cond *Condition) ([]ast.Literal, bool) {
 	for i, v := range literals {
 		cond.Values[i] = v.Text
 		if isTemplate(v.Text) {
-			c.report(v.Span, ast.NewerThanModel, "", "%s belongs to an API newer than the one this version knows, and cannot be evaluated", v)
+			c.report(v.Span, ast.NewerThanModel, "",
+				"%s belongs to an API newer than the one this version knows, and cannot be evaluated", v)
 			later = true
 			continue
 		}

@@ -196,7 +196,8 @@ func (t *translator) translate(s *Segment, target Target) any {
 // named reports a segment that has no name where the target needs one.
 func (t *translator) named(s *Segment) bool {
 	if s.Name == "" {
-		t.report(s, ast.NoName, "begin with segment NAME, or use -t segment-groups", "the document needs a name, and the segment has none")
+		t.report(s, ast.NoName, "begin with segment NAME, or use -t segment-groups",
+			"the document needs a name, and the segment has none")
 	}
 	return s.Name != ""
 }

@@ -12,10 +12,9 @@ import (
 
 // The limits of a document.
 const (
-	maxDocument = 16 << 20 // bytes
-	maxNesting  = 64       // objects and lists within each other
-	maxAliases  = 10_000   // in YAML
-	maxNodes    = 1_000_000
+	maxNesting = 64     // objects and lists within each other
+	maxAliases = 10_000 // in YAML
+	maxNodes   = 1_000_000
 )
 
 // A node is a place in a document, with the value that stands there.
@@ -147,12 +146,12 @@ func (r *documentReporter) head(n *node) ast.Span {
 // could be read: of JSON one, of YAML one for each document of the stream.
 func readDocuments(r *documentReporter) []*node {
 	text, whole := r.Source.Text, &node{value: nullValue{}}
-	if len(text) > maxDocument {
+	if len(text) > ast.MaxSize {
 		r.report(whole, ast.Span{}, ast.TooLarge, "split it into several files",
-			"the document is larger than %d MB", maxDocument>>20)
+			"the document is larger than %d MB", ast.MaxSize>>20)
 		return nil
 	}
-	if bad := invalidUTF8(text); bad >= 0 {
+	if bad := ast.InvalidByte(text); bad >= 0 {
 		r.report(whole, ast.Span{Start: bad, End: bad + 1}, ast.InvalidUTF8, "save the file as UTF-8",
 			"expected UTF-8 text, found the byte %#02x", text[bad])
 		return nil
@@ -168,19 +167,6 @@ func readDocuments(r *documentReporter) []*node {
 		return readJSON(r, start)
 	}
 	return readYAML(r, start)
-}
-
-// invalidUTF8 returns the offset of the first byte that is not UTF-8, or -1.
-func invalidUTF8(text string) int {
-	if utf8.ValidString(text) {
-		return -1
-	}
-	for i, c := range text {
-		if _, size := utf8.DecodeRuneInString(text[i:]); c == utf8.RuneError && size == 1 {
-			return i
-		}
-	}
-	return -1
 }
 
 // isJSON tells JSON from YAML by the name of the source, or else by how the

@@ -5,16 +5,12 @@ package grammar
 import (
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"segql/ast"
 )
-
-// MaxSize is how many bytes a source may have.
-const MaxSize = 16 << 20
 
 // The skeleton of the grammar. It accepts any text: what can be wrong is a type
 // that parses itself, notes the problem and goes on, so that one run finds
@@ -85,6 +81,8 @@ type (
 
 // parser is built when it is first needed, for not every command parses.
 var parser = sync.OnceValue(func() *participle.Parser[part] {
+	// A source within ast.MaxSize never reaches the bound that participle has by default.
+	participle.MaxIterations = ast.MaxSize
 	return participle.MustBuild[part](participle.Lexer(definition{}))
 })
 
@@ -125,20 +123,15 @@ func Parse(src *ast.Source) (*ast.File, ast.Diagnostics) {
 // unreadable reports what keeps a text from being split into tokens.
 func (l *lowering) unreadable() bool {
 	text := l.Source.Text
-	if len(text) > MaxSize {
+	if len(text) > ast.MaxSize {
 		l.Report(ast.Span{}, ast.TooLarge, "split it into several files",
-			"the source is larger than %d MB", MaxSize>>20)
+			"the source is larger than %d MB", ast.MaxSize>>20)
 		return true
 	}
-	if utf8.ValidString(text) {
-		return false
+	bad := ast.InvalidByte(text)
+	if bad >= 0 {
+		l.Report(ast.Span{Start: bad, End: bad + 1}, ast.InvalidUTF8, "save the file as UTF-8",
+			"expected UTF-8 text, found the byte %#02x", text[bad])
 	}
-	for i, r := range text {
-		if _, size := utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && size == 1 {
-			l.Report(ast.Span{Start: i, End: i + 1}, ast.InvalidUTF8, "save the file as UTF-8",
-				"expected UTF-8 text, found the byte %#02x", text[i])
-			break
-		}
-	}
-	return true
+	return bad >= 0
 }

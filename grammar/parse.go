@@ -263,7 +263,8 @@ func (x *service) Parse(lex *lexer.PeekingLexer) error {
 		c.next()
 		s, ok := ast.LookupService(strings.ToLower(t.Value))
 		if !ok {
-			c.note(span(t), ast.UnknownService, suggestion(t.Value, ast.Services), "expected profiles or pinpoint after for, found %s", t.Value)
+			c.note(span(t), ast.UnknownService, suggestion(t.Value, ast.Services),
+				"expected %s after for, found %s", ast.OneOf(ast.Services), t.Value)
 		}
 		x.Service = s
 	}

@@ -54,7 +54,8 @@ func (c *cli) compileCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	addChoice(cmd, flags, choice[compile.Target]{&target, compile.LookupTarget, compile.Targets()}, "target", "t", "the kind of document")
+	targets := choice[compile.Target]{&target, compile.LookupTarget, compile.Targets()}
+	addChoice(cmd, flags, targets, "target", "t", "the kind of document")
 	flags.StringArrayVarP(&expressions, "expression", "e", nil, "compile this `TEXT`")
 	flags.StringVarP(&output, "output", "o", "", "write to this `FILE` or folder")
 	flags.StringVar(&segment, "segment", "", "compile the segment of this `NAME` alone")

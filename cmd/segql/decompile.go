@@ -23,7 +23,8 @@ func (c *cli) decompileCommand() *cobra.Command {
 		ValidArgsFunction: completeFiles(documentFiles),
 	}
 	flags := cmd.Flags()
-	addChoice(cmd, flags, choice[ast.Service]{&service, ast.LookupService, ast.Services}, "service", "", "the service of a document that fits both")
+	services := choice[ast.Service]{&service, ast.LookupService, ast.Services}
+	addChoice(cmd, flags, services, "service", "", "the service of a document that fits both")
 	flags.StringVarP(&output, "output", "o", "", "write to this `FILE` or folder")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		sources, err := c.sources(args, nil, documentFiles)

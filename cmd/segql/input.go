@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"segql/ast"
-	"segql/grammar"
 )
 
 // What sources without a file are called.
@@ -108,7 +107,7 @@ func (c *cli) read(path string) (*ast.Source, error) {
 		src.Name = path
 		src.Stem = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	}
-	text, err := io.ReadAll(io.LimitReader(in, grammar.MaxSize+1))
+	text, err := io.ReadAll(io.LimitReader(in, ast.MaxSize+1))
 	if err != nil {
 		return nil, fileFailed("reading "+src.Name, err)
 	}

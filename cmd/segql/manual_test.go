@@ -153,7 +153,7 @@ func arity(op ast.Op, k ast.Kind) string {
 }
 
 // tooLarge stands for the example of too-large, which no archive should hold.
-var tooLarge = strings.Repeat(" ", grammar.MaxSize) + "x"
+var tooLarge = strings.Repeat(" ", ast.MaxSize) + "x"
 
 // examples returns an input for every code, in their order.
 func examples(t *testing.T) []string {
