@@ -25,10 +25,17 @@ type Diagnostic struct {
 	Code    Code
 	Message string // lower case, no full stop
 	Help    string // the way out, or ""
+	Strict  bool   // a warning is an error
 }
 
-// Severity returns the severity of the diagnostic's code.
-func (d Diagnostic) Severity() Severity { return d.Code.Severity() }
+// Severity returns the severity of the diagnostic's code, or what being strict
+// makes of it.
+func (d Diagnostic) Severity() Severity {
+	if s := d.Code.Severity(); s != Warning || !d.Strict {
+		return s
+	}
+	return Error
+}
 
 // Diagnostics is a list of diagnostics. As an error it is never empty.
 type Diagnostics []Diagnostic
@@ -79,5 +86,31 @@ type Reporter struct {
 
 // Report adds a diagnostic. The message is formatted as by fmt.Sprintf.
 func (r *Reporter) Report(at Span, code Code, help, message string, args ...any) {
-	r.List = append(r.List, Diagnostic{r.Source, at, code, fmt.Sprintf(message, args...), help})
+	d := Diagnostic{Source: r.Source, Span: at, Code: code, Message: Message(message, args...), Help: help}
+	r.List = append(r.List, d)
+}
+
+// Message formats as fmt.Sprintf does, the nodes among the arguments shortened.
+func Message(format string, args ...any) string {
+	for i, arg := range args {
+		if node, ok := arg.(fmt.Stringer); ok {
+			args[i] = Brief(node.String())
+		}
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// Brief shortens a text that is repeated in a message.
+func Brief(text string) string {
+	const most = 60
+	if len(text) <= most {
+		return text
+	}
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }

@@ -46,7 +46,7 @@ func abs(n int) int { return max(n, -n) }
 // limit returns the cost from which a name is not near one of n letters.
 func limit(n int) int {
 	edits := n / 3
-	if n > 2 {
+	if n > 1 {
 		edits = max(edits, 1)
 	}
 	return edit * (edits + 1)

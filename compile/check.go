@@ -41,6 +41,7 @@ type checker struct {
 	current      *Segment // that is looked at, nil outside segments
 	lists        map[string]*ast.Let
 	listNames    []string // in source order
+	expanded     int      // values that lists stood for so far
 	segments     []*Segment
 	failed       map[*Segment]bool // have an error of their own
 	index        index
@@ -61,7 +62,7 @@ func (c *checker) report(at ast.Span, code ast.Code, help, message string, args 
 
 func (c *checker) file(f *ast.File) {
 	c.Source, c.quiet, c.current = f.Source, f.Broken, nil
-	c.lists, c.listNames = map[string]*ast.Let{}, nil
+	c.lists, c.listNames, c.expanded = map[string]*ast.Let{}, nil, 0
 	first, nameless := len(c.segments), 0
 	for _, d := range f.Decls {
 		switch d := d.(type) {
@@ -98,7 +99,7 @@ func (c *checker) nameAfter(s *Segment, stem string) {
 	}
 	name := strings.Map(fit, stem)
 	name = name[:min(len(name), maxName)]
-	if strings.Trim(name, "_-") == "" || c.index.names[key{ast.Profiles, name}] != nil {
+	if name == "" || c.index.names[key{ast.Profiles, name}] != nil {
 		return
 	}
 	s.Name = name
@@ -299,7 +300,7 @@ func (c *checker) textProperty(s *Segment, p *ast.TextProperty) {
 // tags takes the tags. Pinpoint's model sets no limits on them.
 func (c *checker) tags(s *Segment, x *ast.Tags) {
 	limited := s.Service == ast.Profiles
-	if n := len(x.List); limited && (n == 0 || n > 50) {
+	if n := len(x.List); limited && (n == 0 && !c.quiet || n > 50) {
 		c.report(firstWord(x.Span, x.Word()), ast.TooManyTags, "", "a segment has 1 to 50 tags, found %d", n)
 	}
 	seen := map[string]bool{}
@@ -342,20 +343,21 @@ func isTagRune(r rune) bool {
 }
 
 func (c *checker) sort(s *Segment, x *ast.Sort) {
-	if n := len(x.Keys); n == 0 || n > 10 {
+	if n := len(x.Keys); n == 0 && !c.quiet || n > 10 {
 		c.report(firstWord(x.Span, x.Word()), ast.SortCount, "", "a segment is sorted by 1 to 10 attributes, found %d", n)
 	}
 	for _, k := range x.Keys {
 		key := SortKey{Name: k.Attribute.String(), Type: k.Type, Order: k.Order}
 		if parts := k.Attribute.Parts; len(parts) == 1 && parts[0].Kind == ast.StringLiteral {
 			key.Name = parts[0].Text
-		} else if f, name, ok := c.field(s.Service, k.Attribute); !ok {
+		} else if f, ok := ast.LookupField(s.Service, k.Attribute.Root(), k.Attribute.Part()); !ok || len(parts) > 2 {
+			c.unknownAttribute(s.Service, k.Attribute)
 			continue
 		} else if f.Part == ast.AnyName {
 			key.Calculated = f.Kind == ast.CalculatedKind
-			key.Name = name
+			key.Name = k.Attribute.Part()
 			if !key.Calculated {
-				key.Name = f.Root + "." + name
+				key.Name = f.Root + "." + key.Name
 			}
 		}
 		c.sortName(k, key.Name)

@@ -103,6 +103,9 @@ func (c *checker) condition(x *ast.Condition) *Condition {
 	if !ok {
 		return nil
 	}
+	if x.Op == 0 {
+		return nil // unknown, which has been reported
+	}
 	cond := &Condition{Syntax: x, Field: f, Name: name, Op: x.Op, Over: x.Over}
 	if !x.Op.On(f.Kind) {
 		c.report(x.OpSpan, ast.OperatorKind, fmt.Sprintf("%s takes %s", x.Attribute, ast.OneOf(ast.Spellings(f.Kind.Ops()))),
@@ -110,12 +113,12 @@ func (c *checker) condition(x *ast.Condition) *Condition {
 		return nil
 	}
 	values, ok := c.values(cond)
+	c.window(cond)
+	c.within(cond)
 	if !ok {
 		return nil
 	}
 	c.suspicious(cond, values)
-	c.window(cond)
-	c.within(cond)
 	return cond
 }
 

@@ -116,19 +116,26 @@ func (c *checker) enter(s *Segment) {
 // source finds the segment that src names, in the compilation or else in the
 // library. In Pinpoint the document refers to it by its id.
 func (c *checker) source(s *Segment, src *Source) {
-	candidates := c.candidates(s.Service, src)
+	known := c.known(s.Service, src.Name)
+	candidates := ofVersion(known, src.Version)
 	if len(candidates) == 0 {
 		if err := c.load(s.Service, src); err != nil {
 			c.report(src.Syntax.Span, ast.UnknownSource, "", "the source %s cannot be read: %v", src.Name, err)
 			return
 		}
-		candidates = c.candidates(s.Service, src)
+		known = c.known(s.Service, src.Name)
+		candidates = ofVersion(known, src.Version)
 	}
 	if s.Service == ast.Pinpoint {
-		c.sourceID(src, candidates)
+		c.sourceID(src, known)
 	}
-	if len(candidates) == 0 {
+	switch {
+	case len(known) == 0:
 		c.unknownSource(s.Service, src)
+		return
+	case len(candidates) == 0:
+		c.report(src.Syntax.Span, ast.UnknownSource, "",
+			"no segment here is version %d of %s; the service may have it", *src.Version, src.Name)
 		return
 	}
 	src.Segment = candidates[0]
@@ -139,19 +146,22 @@ func (c *checker) source(s *Segment, src *Source) {
 	}
 }
 
-// candidates returns the segments that src may name: of one version if it
-// names one, else of all.
-func (c *checker) candidates(service ast.Service, src *Source) []*Segment {
-	found := c.index.names[key{service, src.Name}]
-	if service == ast.Pinpoint && len(c.index.ids[src.Name]) > 0 {
-		found = c.index.ids[src.Name]
+// known returns the segments that a source may name, of all versions.
+func (c *checker) known(service ast.Service, name string) []*Segment {
+	if service == ast.Pinpoint && len(c.index.ids[name]) > 0 {
+		return c.index.ids[name]
 	}
-	if src.Version == nil {
-		return found
+	return c.index.names[key{service, name}]
+}
+
+// ofVersion returns the segments of a version, all of them for nil.
+func ofVersion(segments []*Segment, version *int) []*Segment {
+	if version == nil {
+		return segments
 	}
 	var list []*Segment
-	for _, s := range found {
-		if sameVersion(s.Version, src.Version) {
+	for _, s := range segments {
+		if sameVersion(s.Version, version) {
 			list = append(list, s)
 		}
 	}
@@ -159,17 +169,17 @@ func (c *checker) candidates(service ast.Service, src *Source) []*Segment {
 }
 
 // sourceID sets the id that a Pinpoint document refers to the source by.
-func (c *checker) sourceID(src *Source, candidates []*Segment) {
+func (c *checker) sourceID(src *Source, known []*Segment) {
 	src.ID = src.Name
-	if len(candidates) == 0 || len(c.index.ids[src.Name]) > 0 {
+	if len(known) == 0 || len(c.index.ids[src.Name]) > 0 {
 		return
 	}
-	src.ID = candidates[0].ID
+	src.ID = known[0].ID
 	if src.ID == "" {
 		c.report(src.Syntax.Span, ast.SourceHasNoID, "give the segment its id: segment … for pinpoint { id … }",
 			"the segment %s has no id for Pinpoint to refer to", src.Name)
 	}
-	for _, other := range candidates[1:] {
+	for _, other := range known[1:] {
 		if other.ID != src.ID {
 			c.report(src.Syntax.Span, ast.AmbiguousSource, "name it by its id",
 				"several segments are called %s, with the ids %s and %s", src.Name, src.ID, other.ID)

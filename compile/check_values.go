@@ -14,11 +14,11 @@ import (
 // them with their places, lists expanded.
 func (c *checker) values(cond *Condition) ([]ast.Literal, bool) {
 	x, kind := cond.Syntax, cond.Field.Kind
-	literals, ok := c.expand(x.Values)
-	if !ok || !c.count(x, kind, literals) {
+	literals, ok := c.expand(x, kind)
+	if !ok {
 		return nil, false
 	}
-	ok = true
+	ok = c.count(x, kind, literals)
 	later := false // a value belongs to a newer API and is kept as it is
 	cond.Values = make([]string, len(literals))
 	for i, v := range literals {
@@ -48,31 +48,56 @@ func isTemplate(text string) bool {
 	return ok && strings.Contains(after, "}}")
 }
 
+// maxExpanded is how many values the lists of a file stand for where they are
+// used: a few lines could otherwise fill the memory.
+const maxExpanded = 100_000
+
 // expand replaces lists by their values.
-func (c *checker) expand(values []ast.Literal) ([]ast.Literal, bool) {
+func (c *checker) expand(x *ast.Condition, kind ast.Kind) ([]ast.Literal, bool) {
 	isList := func(v ast.Literal) bool { return v.Kind == ast.ListLiteral }
-	if !slices.ContainsFunc(values, isList) {
-		return values, true
+	if !slices.ContainsFunc(x.Values, isList) {
+		return x.Values, true
 	}
-	var all []ast.Literal
-	ok := true
-	for _, v := range values {
+	total, ok := 0, true
+	for _, v := range x.Values {
+		if let, found := c.lists[v.Text]; !isList(v) {
+			total++
+		} else if found {
+			total += len(let.Values)
+			c.expanded += len(let.Values)
+		} else {
+			ok = false
+			c.unknownList(v)
+		}
+	}
+	span := x.Values[0].Span.To(x.Values[len(x.Values)-1].Span)
+	switch limit := kind.MaxValues(); {
+	case limit != ast.Many && total > max(limit, few):
+		c.tooMany(span, x, limit, total)
+		return nil, false
+	case c.expanded > maxExpanded:
+		c.report(span, ast.TooManyValues, "", "the lists of a file stand for at most %d values where they are used", maxExpanded)
+		return nil, false
+	case !ok:
+		return nil, false
+	}
+	all := make([]ast.Literal, 0, total)
+	for _, v := range x.Values {
 		if !isList(v) {
 			all = append(all, v)
 			continue
 		}
-		let, found := c.lists[v.Text]
-		if !found {
-			ok = false
-			c.unknownList(v)
-			continue
-		}
+		let := c.lists[v.Text]
 		for _, member := range let.Values {
 			member.Span = v.Span // a mistake is shown where the list is used
 			all = append(all, member)
 		}
 	}
-	return all, ok
+	return all, true
+}
+
+func (c *checker) tooMany(at ast.Span, x *ast.Condition, limit, n int) {
+	c.report(at, ast.TooManyValues, "", "%s takes at most %s, found %d", x.Attribute, plural(limit, "value"), n)
 }
 
 func (c *checker) unknownList(v ast.Literal) {
@@ -91,8 +116,7 @@ func (c *checker) count(x *ast.Condition, kind ast.Kind, values []ast.Literal) b
 	n := len(values)
 	switch limit := kind.MaxValues(); {
 	case most == limit && limit != ast.Many && n > limit:
-		c.report(values[limit].Span.To(values[n-1].Span), ast.TooManyValues, "",
-			"%s takes at most %s, found %d", x.Attribute, plural(limit, "value"), n)
+		c.tooMany(values[limit].Span.To(values[n-1].Span), x, limit, n)
 	case n < least:
 		c.report(x.OpSpan, ast.ValueCount, "", "%s takes %s, found %d", x.Op, takes(x.Op, least, most), n)
 	case most != ast.Many && n > most:
@@ -158,22 +182,20 @@ func (c *checker) repeated(values []ast.Literal) {
 	if len(values) <= few {
 		for i, v := range values {
 			if slices.ContainsFunc(values[:i], func(w ast.Literal) bool { return w.Text == v.Text }) {
-				c.repeatedValue(v)
+				c.report(v.Span, ast.RepeatedValue, "", "the value %s stands here twice", v)
 			}
 		}
 		return
 	}
 	seen := make(map[string]bool, len(values))
+	var last ast.Span // a list is one place
 	for _, v := range values {
-		if seen[v.Text] {
-			c.repeatedValue(v)
+		if seen[v.Text] && v.Span != last {
+			c.report(v.Span, ast.RepeatedValue, "", "the value %s stands here twice", v)
+			last = v.Span
 		}
 		seen[v.Text] = true
 	}
-}
-
-func (c *checker) repeatedValue(v ast.Literal) {
-	c.report(v.Span, ast.RepeatedValue, "", "the value %s stands here twice", v)
 }
 
 // operands reads the values as the operator does.
@@ -183,24 +205,22 @@ func (c *checker) operands(cond *Condition, values []ast.Literal) bool {
 		return true
 	case ast.AsNumber:
 		numbers, bad := read(values, ast.ParseNumber)
-		if bad >= 0 {
-			c.report(values[bad].Span, ast.NotANumber, "", "%s compares numbers, found %s", cond.Op, values[bad])
-			return false
+		for _, v := range bad {
+			c.report(v.Span, ast.NotANumber, "", "%s compares numbers, found %s", cond.Op, v)
 		}
-		return c.numbers(cond, numbers, values)
+		return len(bad) == 0 && c.numbers(cond, numbers, values)
 	case ast.AsInstant:
 		instants, bad := read(values, ast.ParseInstant)
-		if bad >= 0 {
-			c.report(values[bad].Span, ast.NotADate, `write it as "2024-01-31" or "2024-01-31T12:00:00Z"`,
-				"%s compares dates, found %s", cond.Op, values[bad])
-			return false
+		for _, v := range bad {
+			c.report(v.Span, ast.NotADate, `write it as "2024-01-31" or "2024-01-31T12:00:00Z"`,
+				"%s compares dates, found %s", cond.Op, v)
 		}
-		return c.instants(cond, instants, values)
+		return len(bad) == 0 && c.instants(cond, instants, values)
 	}
-	if numbers, bad := read(values, ast.ParseNumber); bad < 0 {
+	if numbers, bad := read(values, ast.ParseNumber); len(bad) == 0 {
 		return c.numbers(cond, numbers, values)
 	}
-	if instants, bad := read(values, ast.ParseInstant); bad < 0 {
+	if instants, bad := read(values, ast.ParseInstant); len(bad) == 0 {
 		return c.instants(cond, instants, values)
 	}
 	c.report(values[0].Span.To(values[len(values)-1].Span), ast.BetweenKinds, "",
@@ -208,16 +228,16 @@ func (c *checker) operands(cond *Condition, values []ast.Literal) bool {
 	return false
 }
 
-// read parses every value, or returns the index of the first that it cannot.
-func read[T any](values []ast.Literal, parse func(string) (T, bool)) ([]T, int) {
-	list := make([]T, len(values))
+// read parses every value, and returns those that it cannot.
+func read[T any](values []ast.Literal, parse func(string) (T, bool)) (list []T, bad []ast.Literal) {
+	list = make([]T, len(values))
 	for i, v := range values {
 		var ok bool
 		if list[i], ok = parse(v.Text); !ok {
-			return nil, i
+			bad = append(bad, v)
 		}
 	}
-	return list, -1
+	return list, bad
 }
 
 func (c *checker) numbers(cond *Condition, numbers []float64, values []ast.Literal) bool {
@@ -256,15 +276,16 @@ func (c *checker) order(cond *Condition, values []ast.Literal) bool {
 }
 
 func (c *checker) coordinates(point []float64, values []ast.Literal) bool {
+	ok := true
 	for i, limit := range []float64{90, 180} {
 		if math.Abs(point[i]) > limit {
 			what := [...]string{"latitude", "longitude"}[i]
 			c.report(values[i].Span, ast.Coordinates, "latitude comes first, then longitude",
 				"a %s lies between -%v and %v, found %s", what, limit, limit, values[i])
-			return false
+			ok = false
 		}
 	}
-	return true
+	return ok
 }
 
 // within checks the range of NEAR.

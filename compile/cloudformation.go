@@ -120,14 +120,20 @@ func tagList(tags []Tag) []tag {
 }
 
 // logicalIDs gives each segment an id that CloudFormation accepts: letters and
-// digits, unique in the template.
+// digits, unique in the template, whatever the order of the segments.
 func logicalIDs(segments []*Segment) map[*Segment]string {
 	taken := Names{strings.ToLower(domainName): 1, strings.ToLower(applicationID): 1}
 	ids := map[*Segment]string{}
-	for _, s := range segments {
+	for _, s := range byName(segments) {
 		ids[s] = taken.Unique(logicalID(s.Name))
 	}
 	return ids
+}
+
+func byName(segments []*Segment) []*Segment {
+	return slices.SortedStableFunc(slices.Values(segments), func(a, b *Segment) int {
+		return strings.Compare(a.Name, b.Name)
+	})
 }
 
 // logicalID joins the words of a name, each with a capital.

@@ -11,8 +11,8 @@ import (
 )
 
 // A Target is a kind of document that segments are translated to. The zero
-// Target leaves it to the segment: Request if it has a header or is no include,
-// else SegmentGroups.
+// Target leaves it to the segment: SegmentGroups if it is groups without a
+// header, or with one that says nothing, else Request.
 type Target uint8
 
 // The targets.
@@ -169,7 +169,7 @@ func (n Names) Unique(name string) string {
 func (t *translator) translate(s *Segment, target Target) any {
 	if target == DefaultTarget {
 		target = Request
-		if _, ok := s.Body.(*Groups); ok && s.Syntax.Header == nil {
+		if _, ok := s.Body.(*Groups); ok && isBare(s) {
 			target = SegmentGroups
 		}
 	}
@@ -193,10 +193,20 @@ func (t *translator) translate(s *Segment, target Target) any {
 	return t.request(s)
 }
 
+// isBare reports whether a segment is its body alone.
+func isBare(s *Segment) bool {
+	h := s.Syntax.Header
+	return h == nil || s.Name == "" && s.Service == ast.Profiles && len(h.Properties) == 0
+}
+
 // named reports a segment that has no name where the target needs one.
 func (t *translator) named(s *Segment) bool {
 	if s.Name == "" {
-		t.report(s, ast.NoName, "begin with segment NAME, or use -t segment-groups",
+		help := "begin with segment NAME"
+		if _, ok := s.Body.(*Groups); ok {
+			help += ", or use -t segment-groups"
+		}
+		t.report(s, ast.NoName, help,
 			"the document needs a name, and the segment has none")
 	}
 	return s.Name != ""

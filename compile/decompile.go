@@ -71,6 +71,7 @@ var recognitions = []recognition{
 	{"SegmentGroups", (*decompiler).eitherSegment},
 	{"Groups", (*decompiler).bareGroups},
 	{"Include", (*decompiler).bareGroups},
+	{"tags", (*decompiler).writtenSegment},
 }
 
 const knownShapes = "the documents are SegmentGroups, the input or output of an operation on " +
@@ -159,9 +160,46 @@ func (d *decompiler) check(roots []*node) {
 	}
 	_, problems := Check([]*ast.File{d.file}, Options{})
 	places := placesOf(roots)
+	d.mistakenSources(places)
 	for _, p := range problems {
 		if p.Severity() == ast.Error || p.Code == ast.NewerThanModel {
 			d.report(places.innermost(p.Span), p.Span, p.Code, p.Help, "%s", p.Message)
+		}
+	}
+}
+
+// mistakenSources reports the sources of Pinpoint whose id is no segment's here,
+// but another's name: the language would take them for that segment.
+func (d *decompiler) mistakenSources(places placeList) {
+	ids, names := map[string]bool{}, map[string]bool{}
+	for s := range d.file.Segments() {
+		if s.Service() != ast.Pinpoint {
+			continue
+		}
+		if s.Header.Name != nil {
+			names[s.Header.Name.Text] = true
+		}
+		for _, p := range s.Header.Properties {
+			if id, ok := p.(*ast.TextProperty); ok && id.Kind == ast.ID {
+				ids[id.Text.Text] = true
+			}
+		}
+	}
+	for s := range d.file.Segments() {
+		in, ok := s.Body.(*ast.Include)
+		if !ok || s.Service() != ast.Pinpoint {
+			continue
+		}
+		for _, g := range in.Groups {
+			if g.From == nil {
+				continue
+			}
+			for _, src := range g.From.Sources {
+				if id := src.Name.Text; names[id] && !ids[id] {
+					d.report(places.innermost(src.Name.Span), src.Name.Span, ast.NotExpressible, "",
+						"the id %s is also the name of another segment here", excerpt(id))
+				}
+			}
 		}
 	}
 }

@@ -281,10 +281,11 @@ func yamlNumber(text string) (float64, bool) {
 	return f, err == nil && !math.IsInf(f, 0) && !math.IsNaN(f)
 }
 
-// integer returns an integer, of which a number such as 3.0 is one.
+// integer returns an integer of the model's 32 bits, of which a number such as
+// 3.0 is one.
 func (d *decompiler) integer(n *node) (int, bool) {
 	if v, ok := n.value.(numberValue); ok {
-		if i, err := strconv.ParseInt(string(v), 0, 0); err == nil {
+		if i, err := strconv.ParseInt(string(v), 0, 32); err == nil {
 			return int(i), true
 		}
 	}
@@ -294,7 +295,7 @@ func (d *decompiler) integer(n *node) (int, bool) {
 	}
 	f, _ := ast.ParseNumber(text)
 	if f != math.Trunc(f) || math.Abs(f) > math.MaxInt32 {
-		d.wrongType(n, "", "an integer")
+		d.wrongType(n, "", "an integer of 32 bits")
 		return 0, false
 	}
 	return int(f), true

@@ -158,6 +158,9 @@ func (d *decompiler) tags(h *ast.Header, n *node) {
 }
 
 func (d *decompiler) keyAndValue(x *ast.Tags, n *node) {
+	if d.dropCall(n) {
+		return
+	}
 	m, ok := d.members(n, tagShape)
 	if !ok {
 		return

@@ -438,6 +438,6 @@ func scalarValue(from *yaml.Node) docValue {
 }
 
 func isOldBoolean(text string) bool {
-	return slices.ContainsFunc([]string{"y", "n", "yes", "no", "on", "off"},
+	return slices.ContainsFunc([]string{"yes", "no", "on", "off"},
 		func(word string) bool { return strings.EqualFold(word, text) })
 }

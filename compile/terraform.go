@@ -98,7 +98,7 @@ func (t *translator) terraform(segments []*Segment) any {
 func resourceNames(segments []*Segment) map[*Segment]string {
 	taken := Names{}
 	list := map[*Segment]string{}
-	for _, s := range segments {
+	for _, s := range byName(segments) {
 		name := s.Name
 		if name == "" || !unicode.IsLetter(rune(name[0])) {
 			name = "_" + name

@@ -1,6 +1,7 @@
 package grammar_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 // corpus returns n different segments of about 300 bytes, and the SegmentGroups
-// of each.
+// of each without white space.
 func corpus(tb testing.TB, n int) (sources []string, documents [][]byte) {
 	tb.Helper()
 	for i := range n {
@@ -32,7 +33,11 @@ func corpus(tb testing.TB, n int) (sources []string, documents [][]byte) {
 			tb.Fatal(list)
 		}
 		docs, _ := compile.Compile(segments, compile.SegmentGroups, "")
-		documents = append(documents, compile.JSON(docs[0].Value))
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, compile.JSON(docs[0].Value)); err != nil {
+			tb.Fatal(err)
+		}
+		documents = append(documents, compact.Bytes())
 	}
 	return sources, documents
 }

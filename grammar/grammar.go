@@ -91,9 +91,15 @@ var parser = sync.OnceValue(func() *participle.Parser[part] {
 func Parse(src *ast.Source) (*ast.File, ast.Diagnostics) {
 	l := &lowering{Reporter: ast.Reporter{Source: src}}
 	f := &ast.File{Source: src}
-	if l.unreadable() {
+	if len(src.Text) > ast.MaxSize {
+		l.Report(ast.Span{}, ast.TooLarge, "split it into several files",
+			"the source is larger than %d MB", ast.MaxSize>>20)
 		f.Broken = true
 		return f, l.List
+	}
+	if bad := ast.InvalidByte(src.Text); bad >= 0 {
+		l.Report(ast.Span{Start: bad, End: bad + 1}, ast.InvalidUTF8, "save the file as UTF-8",
+			"expected UTF-8 text, found the byte %#02x", src.Text[bad])
 	}
 	s := &scanner{text: src.Text}
 	if strings.HasPrefix(s.text, ast.ByteOrderMark) {
@@ -118,20 +124,4 @@ func Parse(src *ast.Source) (*ast.File, ast.Diagnostics) {
 	l.List.Sort()
 	f.Broken = l.List.Failed()
 	return f, l.List
-}
-
-// unreadable reports what keeps a text from being split into tokens.
-func (l *lowering) unreadable() bool {
-	text := l.Source.Text
-	if len(text) > ast.MaxSize {
-		l.Report(ast.Span{}, ast.TooLarge, "split it into several files",
-			"the source is larger than %d MB", ast.MaxSize>>20)
-		return true
-	}
-	bad := ast.InvalidByte(text)
-	if bad >= 0 {
-		l.Report(ast.Span{Start: bad, End: bad + 1}, ast.InvalidUTF8, "save the file as UTF-8",
-			"expected UTF-8 text, found the byte %#02x", text[bad])
-	}
-	return bad >= 0
 }

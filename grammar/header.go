@@ -162,6 +162,10 @@ func (c *cursor) tags(start ast.Span) ast.Property {
 		if !ok {
 			return
 		}
+		if c.is(tokUnknown) || c.is('=') {
+			c.expected("a value after the key", "a tag is written key \"value\"")
+			c.next()
+		}
 		if c.is(tokNumber) {
 			x.List = append(x.List, ast.Tag{Key: key, Value: literalOf(c.next())})
 			return
@@ -255,6 +259,10 @@ func (x *sources) Parse(lex *lexer.PeekingLexer) error {
 	start := c.end
 	if !c.accept('<') {
 		c.expected(`"<" before the sources`, "from ALL < segment_name >")
+		for t := c.peek(); t.Type == tokName || t.Type == tokString || t.Type == ','; t = c.peek() {
+			c.next()
+		}
+		c.accept('>')
 	} else {
 		x.list = c.sources(start)
 	}

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -90,9 +91,17 @@ func (c *cursor) members(l list) []ast.Item {
 				c.open = append(c.open, bracket{l.start, l.word, ">"})
 			}
 			return items
+		case t.Type == tokKeyword && isOperator(c.second()):
+			c.note(span(t), ast.ReservedWord, "a custom attribute is written Attributes."+t.Value,
+				"%s is a reserved word and no attribute", t.Value)
+			c.next()
+			c.skip()
+			c.separator()
+			continue
 		case isStructure(t) && t.Value != ast.WordDimension:
 			if l.word != "" {
 				c.expected(fmt.Sprintf(`">" to close the %s`, l.word), "")
+				c.early++
 			}
 			return items
 		}
@@ -134,6 +143,10 @@ func (c *cursor) item(l list) ast.Item {
 // separator takes the semicolon between items.
 func (c *cursor) separator() {
 	t := c.peek()
+	if c.separated {
+		c.separated = false
+		return
+	}
 	if c.accept(';') || t.Type == '>' || t.Type == tokEOF || isStructure(t) && t.Value != ast.WordDimension {
 		return
 	}
@@ -177,19 +190,17 @@ func (c *cursor) balanced(open, end lexer.TokenType) {
 }
 
 // condition takes a condition. If it cannot be used, it has noted why,
-// returns nil and stands before what follows the condition.
+// returns nil and stands before what follows the condition. If only the operator
+// is unknown, that is zero.
 func (c *cursor) condition() *ast.Condition {
 	x := &ast.Condition{}
 	usable := c.attribute(&x.Attribute)
-	found, known := c.operator(x)
+	found := c.operator(x)
 	if !found {
 		c.skip()
 		return nil
 	}
-	if !c.values(x) {
-		return nil
-	}
-	if !c.tail(x) || !usable || !known {
+	if !c.values(x) || !c.tail(x) || !usable {
 		return nil
 	}
 	x.Span = ast.Span{Start: x.Attribute.Span.Start, End: c.end}
@@ -243,29 +254,36 @@ var foreign = map[string]ast.Op{
 	"starts_with": ast.BeginsWith, "startswith": ast.BeginsWith,
 }
 
-// operator takes the operator of a condition. It reports whether one was found
-// at all, so that values follow, and whether it is one of the language.
-func (c *cursor) operator(x *ast.Condition) (present, known bool) {
+// operator takes the operator of a condition. It reports whether one was found,
+// known or not, so that values follow.
+func (c *cursor) operator(x *ast.Condition) bool {
 	t := c.peek()
 	x.OpSpan = span(t)
+	expected := "an operator after " + ast.Brief(x.Attribute.String())
 	if t.Type == tokName {
 		c.next()
+		known := false
 		if x.Op, known = ast.LookupOp(t.Value); !known {
 			c.unknownOperator(t, x.Attribute)
 		}
-		return true, known
+		return true
 	}
 	if op, ok := foreign[t.Value]; ok && isValue(c.second()) {
-		c.expected("an operator after "+x.Attribute.String(), "write "+op.String())
+		c.expected(expected, "write "+op.String())
 		c.next()
-		return true, false
+		return true
 	}
-	if _, isOp := ast.LookupOp(x.Attribute.String()); isOp {
+	if _, isOp := ast.LookupOp(x.Attribute.Root()); isOp && len(x.Attribute.Parts) == 1 {
 		c.note(x.Attribute.Span, ast.Syntax, "", "expected an attribute before %s", x.Attribute)
-		return false, false
+		return false
 	}
-	c.expected("an operator after "+x.Attribute.String(), operatorsOf(x.Attribute))
-	return false, false
+	c.expected(expected, operatorsOf(x.Attribute))
+	return false
+}
+
+func isOperator(t *lexer.Token) bool {
+	_, ok := ast.LookupOp(t.Value)
+	return ok && t.Type == tokName
 }
 
 // unknownOperator notes that the name t is no operator. An operator right
@@ -283,10 +301,8 @@ func (c *cursor) unknownOperator(t *lexer.Token, a ast.Attribute) {
 		help = operatorsOf(a)
 	}
 	c.note(span(t), ast.UnknownOperator, help, "expected an operator after %s, found %s", a, t.Value)
-	if after := c.peek(); after.Type == tokName && isValue(c.second()) {
-		if _, ok := ast.LookupOp(after.Value); ok {
-			c.next()
-		}
+	if isOperator(c.peek()) && isValue(c.second()) {
+		c.next()
 	}
 }
 
@@ -300,21 +316,48 @@ func operatorsOf(a ast.Attribute) string {
 	return ""
 }
 
-// values takes the values of a condition, and reports whether there are any.
+// values takes the values of a condition, and reports whether they can be used.
 func (c *cursor) values(x *ast.Condition) bool {
-	what := "a value after " + x.Op.String()
+	what, usable := "a value after the operator", true
+	if x.Op != 0 {
+		what = "a value after " + x.Op.String()
+	}
 	for {
-		v, ok := c.value(what)
+		quoted := c.is(tokUnquoted)
+		v, ok := c.value(what, writing(x.Op))
 		if !ok {
 			c.skip()
 			return false
 		}
 		x.Values = append(x.Values, v)
+		usable = usable && !quoted
+		comma := span(c.peek())
 		if !c.accept(',') {
-			return true
+			return usable
+		}
+		if c.is(tokName) && isOperator(c.second()) {
+			c.note(comma, ast.Syntax, `conditions are separated by ";"`,
+				`expected ";" before the condition on %s, found ","`, c.peek().Value)
+			c.separated = true
+			return usable
 		}
 		what = "a value after the comma"
 	}
+}
+
+// writing says how the values of an operator are written that can only be
+// numbers or dates, and "" for the others.
+func writing(op ast.Op) string {
+	const number, date = "42, -1.5 or 1e6", "2024-01-31 or 2024-01-31T12:00:00Z"
+	switch op.Operand(ast.CustomKind) {
+	case ast.AsNumber:
+		return "a number is written as " + number
+	case ast.AsInstant:
+		return "a date is written as " + date
+	case ast.AsRange:
+		return "a number is written as " + number + ", a date as " + date
+	}
+	return ""
 }
 
 // tail takes what may follow the values, and reports whether it can be used.
@@ -373,14 +416,15 @@ func (c *cursor) unit(unit string) bool {
 	return true
 }
 
-// value takes a value, or notes that there is none.
-func (c *cursor) value(what string) (ast.Literal, bool) {
+// value takes a value, or notes that there is none. The help is for what begins
+// like a number and is none; without, it may be meant as text.
+func (c *cursor) value(what, help string) (ast.Literal, bool) {
 	t := c.peek()
 	switch t.Type {
 	case tokName, tokNumber, tokDate, tokList, tokString, tokRaw:
 		return c.text(), true
 	case tokUnquoted:
-		c.expected(what, fmt.Sprintf(`write it in quotes: "%s"`, t.Value))
+		c.expected(what, cmp.Or(help, fmt.Sprintf(`write it in quotes: "%s"`, t.Value)))
 		return c.text(), true
 	case tokKeyword:
 		if end := c.second().Type; end == ',' || end == ';' || end == '>' || end == tokEOF {

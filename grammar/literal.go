@@ -71,11 +71,17 @@ func (c *cursor) badEscape(t *lexer.Token, rest string) {
 	escape := rest
 	if len(rest) > 1 {
 		_, size := utf8.DecodeRuneInString(rest[1:])
-		escape = rest[:1+size]
+		digits := rest[1+size:]
+		most := map[byte]int{'u': 4, 'U': 8, 'x': 2}[rest[1]]
+		n := 0
+		for n < min(most, len(digits)) && strings.IndexByte("0123456789abcdefABCDEF", digits[n]) >= 0 {
+			n++
+		}
+		escape = rest[:1+size+n]
 	}
 	c.note(ast.Span{Start: start, End: start + len(escape)}, ast.BadString,
 		`escapes are \" \\ \n \t \r, \x41, \u00e9 and the like; a backslash itself is \\`,
-		"expected an escape, found %s", escape)
+		"expected the escape of a character, found %s", escape)
 }
 
 // integerOf returns the whole number that t spells, with a sign if it may.

@@ -16,6 +16,7 @@ type lowering struct {
 	ast.Reporter
 	open     []bracket // innermost first
 	headless int
+	early    int
 	decls    []ast.Decl
 	broken   bool // the part before is not whole
 }
@@ -27,6 +28,7 @@ func (l *lowering) note(n notes) {
 	}
 	l.open = append(l.open, n.open...)
 	l.headless += n.headless
+	l.early += n.early
 }
 
 // clean reports whether nothing was noted since the list had n diagnostics.
@@ -50,8 +52,10 @@ func (l *lowering) part(p *part) {
 	case p.Items != nil:
 		l.decls = append(l.decls, implied(l.items(p.Items, !l.broken, "include", help)))
 		l.broken = true
+	case l.early > 0 && p.Stray.found == `">"`:
+		l.early-- // the bracket that was missed further up
 	case !l.broken:
-		l.Report(p.Stray.at, ast.Syntax, "", "expected %s, found %s", l.next(), p.Stray.found)
+		l.Report(p.Stray.at, ast.Syntax, p.Stray.help, "expected %s, found %s", l.next(), p.Stray.found)
 	}
 }
 
@@ -106,7 +110,8 @@ func (l *lowering) finish(s *scanner) {
 		starts[d.Span.Start] = true
 	}
 	l.List = slices.DeleteFunc(l.List, func(d ast.Diagnostic) bool {
-		return d.Code == ast.Syntax && starts[d.Span.Start]
+		return d.Code == ast.Syntax && starts[d.Span.Start] ||
+			d.Code == ast.Unclosed && len(starts) > 0 && !starts[d.Span.Start]
 	})
 }
 

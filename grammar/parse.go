@@ -19,6 +19,8 @@ type cursor struct {
 	lex    *lexer.PeekingLexer
 	end    int  // of the token that was taken last
 	closed bool // the members taken last ended with their bracket
+	// A comma stood in the place of the separator before the next item.
+	separated bool
 }
 
 // notes are what is wrong within a node.
@@ -26,6 +28,7 @@ type notes struct {
 	list     []ast.Diagnostic // without their source
 	open     []bracket        // innermost first
 	headless int              // lists without their opening bracket, reported as such
+	early    int              // lists that ended without their closing bracket, reported as such
 }
 
 // A bracket was opened and not closed before the text ended.
@@ -36,7 +39,7 @@ type bracket struct {
 }
 
 func (n *notes) note(at ast.Span, code ast.Code, help, message string, args ...any) {
-	d := ast.Diagnostic{Span: at, Code: code, Message: fmt.Sprintf(message, args...), Help: help}
+	d := ast.Diagnostic{Span: at, Code: code, Message: ast.Message(message, args...), Help: help}
 	n.list = append(n.list, d)
 }
 
@@ -192,7 +195,7 @@ type literal struct {
 // Parse takes a value, or notes that there is none.
 func (x *literal) Parse(lex *lexer.PeekingLexer) error {
 	c := newCursor(lex)
-	x.Literal, x.ok = c.value("a value")
+	x.Literal, x.ok = c.value("a value", "")
 	if x.ok && x.Kind == ast.ListLiteral {
 		c.note(x.Span, ast.Syntax, "repeat the values", "expected a value, found the list %s: lists do not name lists", x)
 	}
@@ -214,6 +217,9 @@ func (x *word) Parse(lex *lexer.PeekingLexer) error {
 	switch {
 	case t.Type == tokName || t.Type == tokString || t.Type == tokRaw:
 		x.Literal = c.text()
+	case isValue(t):
+		c.expected("a name after segment", fmt.Sprintf(`write it in quotes: "%s"`, t.Value))
+		x.Literal = literalOf(c.next())
 	case t.Type == tokKeyword && (t.Value == ast.WordGroup || t.Value == ast.WordFrom):
 		c.reserved()
 		x.Literal = literalOf(c.next())
@@ -363,6 +369,7 @@ func (x *query) Parse(lex *lexer.PeekingLexer) error {
 type badPart struct {
 	at    ast.Span
 	found string
+	help  string
 }
 
 // Parse passes tokens to the next declaration.
@@ -371,8 +378,13 @@ func (x *badPart) Parse(lex *lexer.PeekingLexer) error {
 	if c.is(tokEOF) || beginsPart(c.peek()) {
 		return participle.NextMatch
 	}
-	x.at, x.found = span(c.peek()), found(c.peek())
-	for !c.is(tokEOF) && !isStructure(c.peek()) {
+	t := c.peek()
+	x.at, x.found = span(t), found(t)
+	if t.Type == tokName {
+		x.help = suggestion(t.Value, ast.Reserved)
+	}
+	mistyped := x.help != "" // its groups are not out of place
+	for !c.is(tokEOF) && !beginsPart(c.peek()) && (mistyped || !isStructure(c.peek())) {
 		c.next()
 	}
 	return nil
@@ -387,7 +399,11 @@ func (x *badMember) Parse(lex *lexer.PeekingLexer) error {
 	if t := c.peek(); t.Type == tokEOF || t.Type == '>' || isStructure(t) {
 		return participle.NextMatch
 	}
-	c.expected(`group or ">"`, "")
+	help := ""
+	if t := c.peek(); t.Type == tokName {
+		help = suggestion(t.Value, []string{ast.WordGroup})
+	}
+	c.expected(`group or ">"`, help)
 	c.skip()
 	for c.accept(';') {
 		c.skip()

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/lipgloss"
 
@@ -17,6 +18,7 @@ const (
 	tabStop   = 4
 	minWidth  = 40
 	fileWidth = 100 // of the lines that are shown where nobody says how wide
+	maxBytes  = 16  // of a line are looked at for a column
 	// most is how many diagnostics are drawn: beyond, nobody reads on.
 	most = 100
 )
@@ -26,10 +28,7 @@ const (
 // of width columns; a width of 0 is a file, in which no message is broken.
 func Diagnostics(w io.Writer, list ast.Diagnostics, style Style, width int) error {
 	var b strings.Builder
-	for i, d := range list {
-		if i == most {
-			break
-		}
+	for i, d := range shown(list) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
@@ -40,6 +39,30 @@ func Diagnostics(w io.Writer, list ast.Diagnostics, style Style, width int) erro
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// shown returns what is drawn of a list: all of it, or as many as most, of which
+// an error is never left out for what weighs less.
+func shown(list ast.Diagnostics) ast.Diagnostics {
+	if len(list) <= most {
+		return list
+	}
+	chosen, room := make([]bool, len(list)), most
+	for _, severity := range []ast.Severity{ast.Error, ast.Warning, ast.Note} {
+		for i, d := range list {
+			if d.Severity() == severity && room > 0 {
+				chosen[i] = true
+				room--
+			}
+		}
+	}
+	var kept ast.Diagnostics
+	for i, d := range list {
+		if chosen[i] {
+			kept = append(kept, d)
+		}
+	}
+	return kept
 }
 
 // summary counts a list by severity: "2 errors, 1 warning".
@@ -60,7 +83,7 @@ func summary(list ast.Diagnostics) string {
 	}
 	text := strings.Join(parts, ", ")
 	if len(list) > most {
-		text += fmt.Sprintf("; the first %d are shown", most)
+		text += fmt.Sprintf("; %d are shown", most)
 	}
 	return text
 }
@@ -73,8 +96,11 @@ func (s Style) diagnostic(b *strings.Builder, d ast.Diagnostic, width int) {
 	gutter := strings.Repeat(" ", len(number))
 
 	head := fmt.Sprintf("%s[%s]", severity, d.Code)
-	message := wrap(": "+visible(d.Message), len(head), 2, width)
-	fmt.Fprintf(b, "%s%s\n", mark.Render(head), s.message.Render(message))
+	b.WriteString(mark.Render(head))
+	// Line by line, for lipgloss pads the lines of one text to the longest.
+	for line := range strings.Lines(wrap(": "+visible(d.Message), len(head), 2, width) + "\n") {
+		b.WriteString(s.message.Render(strings.TrimSuffix(line, "\n")) + "\n")
+	}
 	fmt.Fprintf(b, "%s%s %s:%d:%d\n", gutter, s.frame.Render("-->"), visible(d.Source.Name), line, column)
 	if text, carets, ok := excerpt(d, max(cmp.Or(width, fileWidth), minWidth)-len(number)-3); ok {
 		fmt.Fprintf(b, "%s %s\n", s.frame.Render(number+" |"), text)
@@ -123,7 +149,7 @@ func excerpt(d ast.Diagnostic, width int) (string, carets, bool) {
 	}
 	from := min(d.Span.Start-start, len(text))
 	to := max(from, min(d.Span.End-start, len(text)))
-	line := newWindow(text, from, width)
+	line := newWindow(text, from, width-1) // a caret may stand behind the end
 	marks := 0
 	if from < to {
 		marks = line.column(to) - line.column(from)
@@ -139,33 +165,49 @@ type window struct {
 	end     int   // the column after the last
 }
 
-// newWindow cuts a line to width around the byte from. Only that part of the
-// line is looked at, for lines may have megabytes.
+// newWindow cuts a line to width, around the byte from where that is far from
+// the beginning.
 func newWindow(line string, from, width int) *window {
-	start := 0
-	if from > width*2/3 {
-		start = lastRuneStart(line, max(0, from-width/2))
+	w, whole := cut(line, 0, width)
+	if whole || from <= width*2/3 {
+		return w
 	}
-	w := &window{}
+	w, _ = cut(line, lastRuneStart(line, max(0, from-width/2)), width)
+	return w
+}
+
+// cut returns the part of a line from start that fits into width, and whether
+// that is the whole line. It looks at no more than that part, for lines may have
+// megabytes, of characters without a width even.
+func cut(line string, start, width int) (w *window, whole bool) {
+	w = &window{}
 	var b strings.Builder
 	if start > 0 {
 		b.WriteString("…")
 		w.end = 1
 	}
-	for i, r := range line[start:] {
+	whole = start == 0
+	for at := start; at < len(line); {
+		r, size := utf8.DecodeRuneInString(line[at:])
+		room := width
+		if at+size < len(line) {
+			room-- // for the mark of a cut
+		}
 		cell := cellOf(r, w.end)
-		size := lipgloss.Width(cell)
-		if w.end+size > width-1 && len(line[start+i:]) > len(string(r)) {
+		columns := lipgloss.Width(cell)
+		if w.end+columns > room || at-start > width*maxBytes {
 			b.WriteString("…")
+			whole = false
 			break
 		}
-		w.offsets = append(w.offsets, start+i)
+		w.offsets = append(w.offsets, at)
 		w.columns = append(w.columns, w.end)
-		w.end += size
+		w.end += columns
 		b.WriteString(cell)
+		at += size
 	}
 	w.text = b.String()
-	return w
+	return w, whole
 }
 
 // column returns where the byte at offset is shown, the end if it is cut off.

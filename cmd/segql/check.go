@@ -27,9 +27,10 @@ func (c *cli) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			strictly(list, strict)
 			switch {
 			case asJSON:
-				err = c.print(jsonLines(list))
+				err = c.print(jsonLines(c.told(list)))
 			case len(list) > 0:
 				err = c.draw(c.stdout, list)
 			case !c.quiet:
@@ -38,7 +39,7 @@ func (c *cli) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return verdict(list, strict)
+			return verdict(list)
 		},
 	}
 	flags := cmd.Flags()

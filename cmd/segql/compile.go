@@ -35,6 +35,7 @@ func (c *cli) compileCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			strictly(list, strict)
 			var documents []compile.Document
 			if !list.Failed() {
 				if segment != "" {
@@ -44,10 +45,11 @@ func (c *cli) compileCommand() *cobra.Command {
 				}
 				var found ast.Diagnostics
 				documents, found = compile.Compile(segments, target, c.domain)
+				strictly(found, strict)
 				list = append(list, found...)
 			}
-			c.tell(list)
-			if err := verdict(list, strict); err != nil {
+			c.draw(c.stderr, list)
+			if err := verdict(list); err != nil {
 				return err
 			}
 			return c.write(documents, output)

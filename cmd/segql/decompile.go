@@ -42,11 +42,11 @@ func (c *cli) decompileCommand() *cobra.Command {
 			files = append(files, f)
 			list = append(list, found...)
 		}
-		c.tell(list)
+		c.draw(c.stderr, list)
 		if err := c.writeSource(files, output); err != nil {
 			return err
 		}
-		return verdict(list, false)
+		return verdict(list)
 	}
 	return cmd
 }

@@ -40,8 +40,8 @@ func (c *cli) fmtCommand() *cobra.Command {
 					return err
 				}
 			}
-			c.tell(broken)
-			return verdict(broken, false)
+			c.draw(c.stderr, broken)
+			return verdict(broken)
 		},
 	}
 	flags := cmd.Flags()

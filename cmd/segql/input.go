@@ -39,10 +39,11 @@ func (c *cli) sources(args, expressions, extensions []string) ([]*ast.Source, er
 			return nil, err
 		}
 		for _, path := range paths {
-			if seen[path] {
+			key := fileKey(path)
+			if seen[key] {
 				continue
 			}
-			seen[path] = true
+			seen[key] = true
 			src, err := c.read(path)
 			if err != nil {
 				return nil, err
@@ -54,6 +55,20 @@ func (c *cli) sources(args, expressions, extensions []string) ([]*ast.Source, er
 		return nil, usage("no input: name a file, a folder or - for standard input")
 	}
 	return list, nil
+}
+
+// fileKey returns one name for a file however a path to it is spelled.
+func fileKey(path string) string {
+	if path == "-" {
+		return path
+	}
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	return path
 }
 
 // inputFiles returns the files that an argument stands for, sorted.
@@ -72,13 +87,14 @@ func inputFiles(arg string, extensions []string) ([]string, error) {
 		return []string{filepath.Clean(arg)}, nil
 	}
 	var paths []string
-	err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
-		switch {
+	root := arg + string(filepath.Separator) // follows a link to a folder
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch hidden := path != root && strings.HasPrefix(d.Name(), "."); {
 		case err != nil:
 			return err
-		case d.IsDir() && path != arg && strings.HasPrefix(d.Name(), "."):
+		case d.IsDir() && hidden:
 			return fs.SkipDir
-		case !d.IsDir() && slices.Contains(extensions, filepath.Ext(path)):
+		case !d.IsDir() && !hidden && slices.Contains(extensions, filepath.Ext(path)):
 			paths = append(paths, path)
 		}
 		return nil
@@ -120,18 +136,21 @@ func isFile(src *ast.Source) bool { return src.Name != stdinName && src.Name != 
 
 // writeFile replaces a file at once: a reader sees the old text or the new one,
 // and an interrupted run leaves the old one. It keeps the mode of what it
-// replaces.
-func writeFile(path string, text []byte) (err error) {
+// replaces. What is no regular file, such as a device or a pipe, is written to.
+func writeFile(path string, text []byte) error {
 	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		if !info.Mode().IsRegular() {
+			return writeInto(path, text)
+		}
+		mode = info.Mode().Perm()
+	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".segql-*")
 	if err != nil {
-		return fileFailed("writing "+path, err)
+		return fileFailed("writing "+path, cause(err))
 	}
 	_, err = f.Write(text)
 	err = errors.Join(err, f.Chmod(mode), f.Close())
@@ -140,6 +159,28 @@ func writeFile(path string, text []byte) (err error) {
 	}
 	if err != nil {
 		os.Remove(f.Name())
+		return fileFailed("writing "+path, err)
+	}
+	return nil
+}
+
+// cause returns what is wrong with a file without its name, which may be that
+// of a temporary one.
+func cause(err error) error {
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		return failed.Err
+	}
+	return err
+}
+
+func writeInto(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fileFailed("writing "+path, err)
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Close()); err != nil {
 		return fileFailed("writing "+path, err)
 	}
 	return nil

@@ -83,31 +83,35 @@ func (c *cli) print(text []byte) error {
 	return nil
 }
 
-// tell draws diagnostics on standard error: of a quiet run only errors.
-func (c *cli) tell(list ast.Diagnostics) {
-	if c.quiet {
-		var errors ast.Diagnostics
-		for _, d := range list {
-			if d.Severity() == ast.Error {
-				errors = append(errors, d)
-			}
-		}
-		list = errors
-	}
-	c.draw(c.stderr, list)
+// draw draws diagnostics; of a quiet run only errors.
+func (c *cli) draw(w io.Writer, list ast.Diagnostics) error {
+	return view.Diagnostics(w, c.told(list), view.NewStyle(w, c.color), view.Width(w))
 }
 
-func (c *cli) draw(w io.Writer, list ast.Diagnostics) error {
-	return view.Diagnostics(w, list, view.NewStyle(w, c.color), view.Width(w))
+// told returns the diagnostics that the run is to tell.
+func (c *cli) told(list ast.Diagnostics) ast.Diagnostics {
+	if !c.quiet {
+		return list
+	}
+	var errors ast.Diagnostics
+	for _, d := range list {
+		if d.Severity() == ast.Error {
+			errors = append(errors, d)
+		}
+	}
+	return errors
+}
+
+// strictly takes the warnings of a list for errors, if strict says so.
+func strictly(list ast.Diagnostics, strict bool) {
+	for i := range list {
+		list[i].Strict = strict
+	}
 }
 
 // verdict returns the failure that diagnostics amount to, or nil.
-func verdict(list ast.Diagnostics, strict bool) error {
-	failed := list.Failed()
-	for _, d := range list {
-		failed = failed || strict && d.Severity() == ast.Warning
-	}
-	if failed {
+func verdict(list ast.Diagnostics) error {
+	if list.Failed() {
 		return &failure{status: exitInput}
 	}
 	return nil

@@ -34,9 +34,14 @@ func (c *cli) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
-	flags.BoolVar(&c.quiet, "quiet", false, "no warnings and notes on standard error")
+	flags.BoolVar(&c.quiet, "quiet", false, "no warnings and notes")
 	addChoice(root, flags, choice[view.Color]{&c.color, view.LookupColor, view.Colors()}, "color", "", "when to colour")
 	root.AddCommand(c.compileCommand(), c.decompileCommand(), c.fmtCommand(), c.checkCommand(), c.versionCommand())
+	root.InitDefaultCompletionCmd()
+	completion, _, _ := root.Find([]string{"completion"})
+	completion.RunE = func(*cobra.Command, []string) error {
+		return usage("name a shell: bash, zsh, fish or powershell")
+	}
 	return root
 }
 
