@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"segql/ast"
@@ -102,7 +103,7 @@ func (c *checker) resolve() {
 			c.source(s, src)
 		}
 	}
-	w := walk{checker: c, state: map[*Segment]int{}, facts: map[*Segment]*facts{}}
+	w := walk{checker: c, facts: make(map[*Segment]*facts, len(c.segments))}
 	for _, s := range c.segments {
 		w.visit(s)
 	}
@@ -221,10 +222,11 @@ func (c *checker) load(service ast.Service, src *Source) error {
 }
 
 // What a segment is found to need, its sources included. Attributes are
-// counted to one above the limit.
+// counted to little above the limits.
 type facts struct {
+	place      int // on the path of the walk, from 1; 0 when it is done
 	depth      int // of sources
-	attributes map[attribute]bool
+	attributes []attribute
 	calculated int
 }
 
@@ -239,17 +241,16 @@ const (
 type walk struct {
 	*checker
 	path  []*Segment
-	state map[*Segment]int // the place on the path, from 1, or -1 when done
 	facts map[*Segment]*facts
 }
 
 func (w *walk) visit(s *Segment) {
-	if w.state[s] != 0 {
+	if w.facts[s] != nil {
 		return
 	}
 	w.path = append(w.path, s)
-	w.state[s] = len(w.path)
-	f := &facts{}
+	f := &facts{place: len(w.path)}
+	w.facts[s] = f
 	for cond := range s.conditions() {
 		f.add(cond.attribute())
 	}
@@ -257,9 +258,9 @@ func (w *walk) visit(s *Segment) {
 		if src.Segment == nil {
 			continue
 		}
-		if at := w.state[src.Segment]; at > 0 {
+		if known := w.facts[src.Segment]; known != nil && known.place > 0 {
 			w.enter(s)
-			w.cycle(src, w.path[at-1:])
+			w.cycle(src, w.path[known.place-1:])
 			continue
 		}
 		w.visit(src.Segment)
@@ -269,8 +270,7 @@ func (w *walk) visit(s *Segment) {
 		}
 	}
 	w.path = w.path[:len(w.path)-1]
-	w.state[s] = -1
-	w.facts[s] = f
+	f.place = 0
 	w.enter(s)
 	w.limits(s, f)
 }
@@ -288,21 +288,20 @@ func (w *walk) cycle(src *Source, path []*Segment) {
 }
 
 func (f *facts) add(a attribute) {
-	if len(f.attributes) > maxAttributes && (f.calculated > maxCalculated || a.field.Kind != ast.CalculatedKind) || f.attributes[a] {
+	isCalculated := a.field.Kind == ast.CalculatedKind
+	enough := len(f.attributes) > maxAttributes && (!isCalculated || f.calculated > maxCalculated)
+	if enough || slices.Contains(f.attributes, a) {
 		return
 	}
-	if f.attributes == nil {
-		f.attributes = map[attribute]bool{}
-	}
-	f.attributes[a] = true
-	if a.field.Kind == ast.CalculatedKind {
+	f.attributes = append(f.attributes, a)
+	if isCalculated {
 		f.calculated++
 	}
 }
 
 func (f *facts) merge(source *facts) {
 	f.depth = max(f.depth, source.depth+1)
-	for a := range source.attributes {
+	for _, a := range source.attributes {
 		f.add(a)
 	}
 }

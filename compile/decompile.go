@@ -71,7 +71,6 @@ var recognitions = []recognition{
 	{"SegmentGroups", (*decompiler).eitherSegment},
 	{"Groups", (*decompiler).bareGroups},
 	{"Include", (*decompiler).bareGroups},
-	{"tags", (*decompiler).writtenSegment},
 }
 
 const knownShapes = "the documents are SegmentGroups, the input or output of an operation on " +
@@ -99,8 +98,9 @@ func (d *decompiler) one(n *node) {
 			return
 		}
 	}
-	if isEmpty(n) && d.preferred != nil && *d.preferred == ast.Pinpoint {
-		d.writtenSegment(n) // of every endpoint; its model requires nothing
+	everyEndpoint := isEmpty(n) || memberOf(n, "tags") != nil // Pinpoint's model requires nothing
+	if everyEndpoint && d.preferred != nil && *d.preferred == ast.Pinpoint {
+		d.writtenSegment(n)
 		return
 	}
 	d.report(n, d.head(n), ast.DocumentShape, knownShapes,

@@ -179,30 +179,24 @@ func decodeTemplate(t *testing.T, segments []*compile.Segment, target compile.Ta
 
 var logicalID = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
 
+// A cloudFormation template has segments as resources.
+type cloudFormation struct {
+	AWSTemplateFormatVersion string
+	Parameters               map[string]struct{ Type, Description string }
+	Resources                map[string]struct {
+		Type       string
+		DependsOn  []string
+		Properties map[string]any
+	}
+}
+
 // validateCloudFormation turns the properties of resources into requests.
 func validateCloudFormation(t *testing.T, models map[ast.Service]*model, segments []*compile.Segment) {
 	t.Helper()
-	var template struct {
-		AWSTemplateFormatVersion string
-		Parameters               map[string]struct{ Type, Description string }
-		Resources                map[string]struct {
-			Type       string
-			DependsOn  []string
-			Properties map[string]any
-		}
-	}
+	var template cloudFormation
 	decodeTemplate(t, segments, compile.CloudFormation, &template)
-	refer := func(p map[string]any, name string) {
-		if _, ok := template.Parameters[name]; !ok {
-			t.Errorf("the template has no parameter %s", name)
-		}
-		if want := map[string]any{"Ref": name}; !reflect.DeepEqual(p[name], want) {
-			t.Errorf("got %s %v, want %v", name, p[name], want)
-		}
-	}
 	var got []any
 	for id, r := range template.Resources {
-		p := r.Properties
 		if !logicalID.MatchString(id) {
 			t.Errorf("the logical id %q is not alphanumeric", id)
 		}
@@ -211,22 +205,19 @@ func validateCloudFormation(t *testing.T, models map[ast.Service]*model, segment
 				t.Errorf("%s depends on %s, which is no other resource", id, other)
 			}
 		}
-		service := ast.Profiles
+		p, service := r.Properties, ast.Profiles
 		switch r.Type {
 		case "AWS::CustomerProfiles::SegmentDefinition":
 			replaceTags(p, "Tags", "Key", "Value")
 			if _, ok := p["DomainName"].(string); !ok {
-				refer(p, "DomainName")
+				template.expectParameter(t, p["DomainName"], "DomainName")
 				p["DomainName"] = "d"
 			}
 		case "AWS::Pinpoint::Segment":
 			service = ast.Pinpoint
-			refer(p, "ApplicationId")
+			template.expectParameter(t, p["ApplicationId"], "ApplicationId")
 			delete(p, "ApplicationId")
-			if tags, ok := p["Tags"]; ok {
-				p["tags"] = tags
-				delete(p, "Tags")
-			}
+			rename(p, "Tags", "tags")
 		default:
 			t.Errorf("%s has the type %q", id, r.Type)
 		}
@@ -234,6 +225,24 @@ func validateCloudFormation(t *testing.T, models map[ast.Service]*model, segment
 		got = append(got, p)
 	}
 	expectSame(t, "CloudFormation", got, requests(t, segments))
+}
+
+// expectParameter holds a value to refer to a parameter that the template has.
+func (c *cloudFormation) expectParameter(t *testing.T, value any, name string) {
+	t.Helper()
+	if _, ok := c.Parameters[name]; !ok {
+		t.Errorf("the template has no parameter %s", name)
+	}
+	if want := map[string]any{"Ref": name}; !reflect.DeepEqual(value, want) {
+		t.Errorf("got %s %v, want %v", name, value, want)
+	}
+}
+
+func rename(p map[string]any, from, to string) {
+	if value, ok := p[from]; ok {
+		p[to] = value
+		delete(p, from)
+	}
 }
 
 // replaceTags replaces a list of keys and values by an object.

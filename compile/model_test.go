@@ -273,95 +273,100 @@ func (v *validation) size(path string, s modelShape, what string, n int) {
 	}
 }
 
+// values returns a list of n values.
+func values(n int) string { return `["v"` + strings.Repeat(`,"v"`, n-1) + "]" }
+
+var modelCases = []struct {
+	service  ast.Service
+	shape    string
+	document string
+	want     []string
+}{
+	{ast.Profiles, "SegmentGroup", `{}`, nil},
+	{ast.Profiles, "SegmentGroup", `{"Groups": [{"Type": "ALL", "Dimensions": null}], "Include": "NONE"}`, nil},
+	{ast.Profiles, "SegmentGroup", `[]`, []string{`$: expected structure, found []interface {}`}},
+	{ast.Profiles, "SegmentGroup", `null`, []string{`$: expected structure, found <nil>`}},
+	{ast.Profiles, "SegmentGroup", `{"Groups": {}, "include": "ALL", "Include": "all"}`, []string{
+		`$.Groups: expected list, found map[string]interface {}`,
+		`$.Include: expected one of ["ALL" "ANY" "NONE"], found "all"`,
+		`$: unknown member "include"`,
+	}},
+	{ast.Profiles, "SegmentGroup", `{"Groups": [null, {"SourceSegments": [{"SegmentDefinitionName": "a b"}]}]}`, []string{
+		`$.Groups[0]: expected structure, found <nil>`,
+		`$.Groups[1].SourceSegments[0].SegmentDefinitionName: expected ^[a-zA-Z0-9_-]+$, found "a b"`,
+	}},
+	{ast.Profiles, "Dimension", `{"ProfileAttributes": {"FirstName": {"DimensionType": "CONTAINS", "Values": ["a"]}}}`, nil},
+	{ast.Profiles, "Dimension", `{"ProfileAttributes": {}, "CalculatedAttributes": null}`, nil},
+	{ast.Profiles, "Dimension", `{}`, []string{`$: expected exactly one member, found 0`}},
+	{ast.Profiles, "Dimension", `{"ProfileAttributes": {}, "CalculatedAttributes": {}}`, []string{
+		`$: expected exactly one member, found 2`,
+	}},
+	{ast.Profiles, "ProfileAttributes", `{"FirstName": {"DimensionType": "BEFORE"}, "BirthDate": {"Values": [1]}}`, []string{
+		`$.BirthDate.Values[0]: expected string, found json.Number`,
+		`$.BirthDate: missing member "DimensionType"`,
+		`$.FirstName.DimensionType: expected one of ["INCLUSIVE" "EXCLUSIVE" "CONTAINS" "BEGINS_WITH" "ENDS_WITH"], found "BEFORE"`,
+		`$.FirstName: missing member "Values"`,
+	}},
+	{ast.Profiles, "CustomAttributes", `{"x y": {"DimensionType": "EQUAL", "Values": ["` + strings.Repeat("é", 255) + `"]}}`, nil},
+	{ast.Profiles, "CustomAttributes", `{"": {"DimensionType": "EQUAL", "Values": [""]}}`, []string{
+		`$[""].Values[0]: expected at least 1 characters, found 0`,
+		`$[""]: expected at least 1 characters, found 0`,
+	}},
+	{ast.Profiles, "CustomAttributes", `{"x": {"DimensionType": "EQUAL", "Values": ["` + strings.Repeat("é", 256) + `"]}}`, []string{
+		`$.x.Values[0]: expected at most 255 characters, found 256`,
+	}},
+	{ast.Profiles, "Values", values(50), nil},
+	{ast.Profiles, "Values", values(51), []string{`$: expected at most 50 elements, found 51`}},
+	{ast.Profiles, "Values", `[]`, []string{`$: expected at least 1 elements, found 0`}},
+	{ast.Profiles, "CalculatedCustomAttributes", `{"7x": {"DimensionType": "EQUAL", "Values": ["1"]}}`, []string{
+		`$["7x"]: expected ^[a-zA-Z_][a-zA-Z_0-9-]*$, found "7x"`,
+	}},
+	{ast.Profiles, "ConditionOverrides", `{"Range": {"Start": 3e1, "End": -7, "Unit": "DAYS"}}`, nil},
+	{ast.Profiles, "ConditionOverrides", `{"Range": {"Start": 3.5, "End": 4294967296}}`, []string{
+		`$.Range.End: expected integer, found 4294967296`,
+		`$.Range.Start: expected integer, found 3.5`,
+		`$.Range: missing member "Unit"`,
+	}},
+	{ast.Profiles, "TagMap", `{"a/b": "", "stage": "é"}`, nil},
+	{ast.Profiles, "TagMap", `{"aws:x": "v", "x y": "v"}`, []string{
+		`$["aws:x"]: expected ^(?!aws:)[a-zA-Z+-=._:/]+$, found "aws:x"`,
+		`$["x y"]: expected ^(?!aws:)[a-zA-Z+-=._:/]+$, found "x y"`,
+	}},
+	{ast.Profiles, "TagMap", `{"x": null}`, []string{`$: expected at least 1 entries, found 0`}},
+	{ast.Profiles, "CreateSegmentDefinitionRequest", `{"DomainName": "d", "SegmentDefinitionName": "s", "DisplayName": "D"}`, nil},
+	{ast.Profiles, "CreateSegmentDefinitionRequest", `{"SegmentDefinitionName": "s", "SegmentSort": {"Attributes": []}}`, []string{
+		`$.SegmentSort.Attributes: expected at least 1 elements, found 0`,
+		`$: missing member "DisplayName"`,
+		`$: missing member "DomainName"`,
+	}},
+	{ast.Profiles, "CreateDomainResponse", `{"CreatedAt": "2024-02-29T12:00:00Z", "LastUpdatedAt": "yesterday", "Tags": 7}`, []string{
+		`$.LastUpdatedAt: expected timestamp, found "yesterday"`,
+		`$.Tags: expected map, found json.Number`,
+		`$: missing member "DefaultExpirationDays"`,
+		`$: missing member "DomainName"`,
+	}},
+	{ast.Profiles, "MatchingRequest", `{"Enabled": true}`, nil},
+	{ast.Profiles, "MatchingRequest", `{"Enabled": "true"}`, []string{`$.Enabled: expected boolean, found string`}},
+	{ast.Pinpoint, "WriteSegmentRequest", `{"Name": "", "tags": {"": "v"}}`, nil},
+	{ast.Pinpoint, "WriteSegmentRequest", `{"Tags": {}, "Name": true}`, []string{
+		`$.Name: expected string, found bool`, `$: unknown member "Tags"`,
+	}},
+	{ast.Pinpoint, "SegmentDimensions", `{"Metrics": {"m": {"ComparisonOperator": "EQUAL", "Value": 1e300}}}`, nil},
+	{ast.Pinpoint, "SegmentDimensions", `{"Metrics": {"m": {"ComparisonOperator": "EQUAL", "Value": "1"}}}`, []string{
+		`$.Metrics.m.Value: expected double, found string`,
+	}},
+	{ast.Pinpoint, "AttributeDimension", `{"Values": []}`, nil},
+	{ast.Pinpoint, "AttributeDimension", `{"DimensionType": "INCLUSIVE"}`, []string{
+		`$: missing member "Values"`, `$: unknown member "DimensionType"`,
+	}},
+}
+
 func TestTheModelRefusesWhatBreaksIt(t *testing.T) {
 	models := loadModels(t)
-	values := func(n int) string { return `"v"` + strings.Repeat(`,"v"`, n-1) }
-	for _, test := range []struct {
-		service  ast.Service
-		shape    string
-		document string
-		want     []string
-	}{
-		{ast.Profiles, "SegmentGroup", `{}`, nil},
-		{ast.Profiles, "SegmentGroup", `{"Groups": [{"Type": "ALL", "Dimensions": null}], "Include": "NONE"}`, nil},
-		{ast.Profiles, "SegmentGroup", `[]`, []string{`$: expected structure, found []interface {}`}},
-		{ast.Profiles, "SegmentGroup", `null`, []string{`$: expected structure, found <nil>`}},
-		{ast.Profiles, "SegmentGroup", `{"Groups": {}, "include": "ALL", "Include": "all"}`, []string{
-			`$.Groups: expected list, found map[string]interface {}`,
-			`$.Include: expected one of ["ALL" "ANY" "NONE"], found "all"`,
-			`$: unknown member "include"`,
-		}},
-		{ast.Profiles, "SegmentGroup", `{"Groups": [null, {"SourceSegments": [{"SegmentDefinitionName": "a b"}]}]}`, []string{
-			`$.Groups[0]: expected structure, found <nil>`,
-			`$.Groups[1].SourceSegments[0].SegmentDefinitionName: expected ^[a-zA-Z0-9_-]+$, found "a b"`,
-		}},
-		{ast.Profiles, "Dimension", `{"ProfileAttributes": {"FirstName": {"DimensionType": "CONTAINS", "Values": ["a"]}}}`, nil},
-		{ast.Profiles, "Dimension", `{"ProfileAttributes": {}, "CalculatedAttributes": null}`, nil},
-		{ast.Profiles, "Dimension", `{}`, []string{`$: expected exactly one member, found 0`}},
-		{ast.Profiles, "Dimension", `{"ProfileAttributes": {}, "CalculatedAttributes": {}}`, []string{
-			`$: expected exactly one member, found 2`,
-		}},
-		{ast.Profiles, "ProfileAttributes", `{"FirstName": {"DimensionType": "BEFORE"}, "BirthDate": {"Values": [1]}}`, []string{
-			`$.BirthDate.Values[0]: expected string, found json.Number`,
-			`$.BirthDate: missing member "DimensionType"`,
-			`$.FirstName.DimensionType: expected one of ["INCLUSIVE" "EXCLUSIVE" "CONTAINS" "BEGINS_WITH" "ENDS_WITH"], found "BEFORE"`,
-			`$.FirstName: missing member "Values"`,
-		}},
-		{ast.Profiles, "CustomAttributes", `{"x y": {"DimensionType": "EQUAL", "Values": ["` + strings.Repeat("é", 255) + `"]}}`, nil},
-		{ast.Profiles, "CustomAttributes", `{"": {"DimensionType": "EQUAL", "Values": [""]}}`, []string{
-			`$[""].Values[0]: expected at least 1 characters, found 0`,
-			`$[""]: expected at least 1 characters, found 0`,
-		}},
-		{ast.Profiles, "CustomAttributes", `{"x": {"DimensionType": "EQUAL", "Values": ["` + strings.Repeat("é", 256) + `"]}}`, []string{
-			`$.x.Values[0]: expected at most 255 characters, found 256`,
-		}},
-		{ast.Profiles, "Values", `[` + values(50) + `]`, nil},
-		{ast.Profiles, "Values", `[` + values(51) + `]`, []string{`$: expected at most 50 elements, found 51`}},
-		{ast.Profiles, "Values", `[]`, []string{`$: expected at least 1 elements, found 0`}},
-		{ast.Profiles, "CalculatedCustomAttributes", `{"7x": {"DimensionType": "EQUAL", "Values": ["1"]}}`, []string{
-			`$["7x"]: expected ^[a-zA-Z_][a-zA-Z_0-9-]*$, found "7x"`,
-		}},
-		{ast.Profiles, "ConditionOverrides", `{"Range": {"Start": 3e1, "End": -7, "Unit": "DAYS"}}`, nil},
-		{ast.Profiles, "ConditionOverrides", `{"Range": {"Start": 3.5, "End": 4294967296}}`, []string{
-			`$.Range.End: expected integer, found 4294967296`,
-			`$.Range.Start: expected integer, found 3.5`,
-			`$.Range: missing member "Unit"`,
-		}},
-		{ast.Profiles, "TagMap", `{"a/b": "", "stage": "é"}`, nil},
-		{ast.Profiles, "TagMap", `{"aws:x": "v", "x y": "v"}`, []string{
-			`$["aws:x"]: expected ^(?!aws:)[a-zA-Z+-=._:/]+$, found "aws:x"`,
-			`$["x y"]: expected ^(?!aws:)[a-zA-Z+-=._:/]+$, found "x y"`,
-		}},
-		{ast.Profiles, "TagMap", `{"x": null}`, []string{`$: expected at least 1 entries, found 0`}},
-		{ast.Profiles, "CreateSegmentDefinitionRequest", `{"DomainName": "d", "SegmentDefinitionName": "s", "DisplayName": "D"}`, nil},
-		{ast.Profiles, "CreateSegmentDefinitionRequest", `{"SegmentDefinitionName": "s", "SegmentSort": {"Attributes": []}}`, []string{
-			`$.SegmentSort.Attributes: expected at least 1 elements, found 0`,
-			`$: missing member "DisplayName"`,
-			`$: missing member "DomainName"`,
-		}},
-		{ast.Profiles, "CreateDomainResponse", `{"CreatedAt": "2024-02-29T12:00:00Z", "LastUpdatedAt": "yesterday", "Tags": 7}`, []string{
-			`$.LastUpdatedAt: expected timestamp, found "yesterday"`,
-			`$.Tags: expected map, found json.Number`,
-			`$: missing member "DefaultExpirationDays"`,
-			`$: missing member "DomainName"`,
-		}},
-		{ast.Profiles, "MatchingRequest", `{"Enabled": true}`, nil},
-		{ast.Profiles, "MatchingRequest", `{"Enabled": "true"}`, []string{`$.Enabled: expected boolean, found string`}},
-		{ast.Pinpoint, "WriteSegmentRequest", `{"Name": "", "tags": {"": "v"}}`, nil},
-		{ast.Pinpoint, "WriteSegmentRequest", `{"Tags": {}, "Name": true}`, []string{
-			`$.Name: expected string, found bool`, `$: unknown member "Tags"`,
-		}},
-		{ast.Pinpoint, "SegmentDimensions", `{"Metrics": {"m": {"ComparisonOperator": "EQUAL", "Value": 1e300}}}`, nil},
-		{ast.Pinpoint, "SegmentDimensions", `{"Metrics": {"m": {"ComparisonOperator": "EQUAL", "Value": "1"}}}`, []string{
-			`$.Metrics.m.Value: expected double, found string`,
-		}},
-		{ast.Pinpoint, "AttributeDimension", `{"Values": []}`, nil},
-		{ast.Pinpoint, "AttributeDimension", `{"DimensionType": "INCLUSIVE"}`, []string{
-			`$: missing member "Values"`, `$: unknown member "DimensionType"`,
-		}},
-	} {
-		if got := models[test.service].validate(test.shape, decode(t, []byte(test.document))); !slices.Equal(got, test.want) {
-			t.Errorf("%s of %s: got\n%s\nwant\n%s", test.document, test.shape, strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+	for _, c := range modelCases {
+		got := models[c.service].validate(c.shape, decode(t, []byte(c.document)))
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s of %s: got\n%s\nwant\n%s", c.document, c.shape, strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 		}
 	}
 }

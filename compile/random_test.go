@@ -16,16 +16,22 @@ import (
 
 var services = []ast.Service{ast.Profiles, ast.Pinpoint}
 
-// randomSegments calls f with random files until they have held n segments of
-// the service.
-func randomSegments(t *testing.T, service ast.Service, n int, f func(t *testing.T, seed uint64, source *ast.Source, segments []*compile.Segment)) {
+// A law holds for a source and the segments in it.
+type law func(t *testing.T, seed uint64, source *ast.Source, segments []*compile.Segment)
+
+// randomSegments holds random files to a law until they have had n segments of
+// the service; a tenth of that with -short.
+func randomSegments(t *testing.T, service ast.Service, n int, holds law) {
+	if testing.Short() {
+		n /= 10
+	}
 	for seed := uint64(0); n > 0; seed++ {
 		source := &ast.Source{Name: "random.seg", Text: randomSource(seed, service), Stem: "random"}
 		segments, list := checked(source)
 		if list.Failed() || len(segments) == 0 {
 			t.Fatalf("seed %d of %s: got %d segments and %s\n%s", seed, service, len(segments), messages(list), source.Text)
 		}
-		f(t, seed, source, segments)
+		holds(t, seed, source, segments)
 		if t.Failed() {
 			t.Fatalf("seed %d of %s:\n%s", seed, service, source.Text)
 		}
@@ -46,9 +52,7 @@ func TestRandomSegmentsSurvive(t *testing.T) {
 	for _, service := range services {
 		t.Run(service.String(), func(t *testing.T) {
 			t.Parallel()
-			models := loadModels(t)
 			randomSegments(t, service, 2000, func(t *testing.T, _ uint64, source *ast.Source, segments []*compile.Segment) {
-				validateDocuments(t, models, segments)
 				expectFormatKeeps(t, source, segments)
 				for _, s := range segments {
 					for target := range shapes[service] {
@@ -61,6 +65,18 @@ func TestRandomSegmentsSurvive(t *testing.T) {
 					documents, _ := compile.Compile(segments, compile.CloudFormation, "")
 					expectSameBytes(t, compile.JSON(documents[0].Value), service, compile.CloudFormation)
 				}
+			})
+		})
+	}
+}
+
+func TestRandomDocumentsValidateAgainstTheModel(t *testing.T) {
+	for _, service := range services {
+		t.Run(service.String(), func(t *testing.T) {
+			t.Parallel()
+			models := loadModels(t)
+			randomSegments(t, service, 2000, func(t *testing.T, _ uint64, _ *ast.Source, segments []*compile.Segment) {
+				validateDocuments(t, models, segments)
 			})
 		})
 	}
@@ -229,14 +245,18 @@ func (m mutator) otherKey(key string) string {
 
 // otherType returns a value of another type.
 func (m mutator) otherType(value any) any {
-	return []any{nil, true, json.Number("7"), json.Number("2.5"), "text", []any{}, map[string]any{}, []any{value}, map[string]any{"x": value}}[m.IntN(9)]
+	return []any{
+		nil, true, json.Number("7"), json.Number("2.5"), "text", []any{}, map[string]any{}, []any{value}, map[string]any{"x": value},
+	}[m.IntN(9)]
 }
 
 // otherValue returns a value of the same type that may be out of bounds.
 func (m mutator) otherValue(value any) any {
 	switch value := value.(type) {
 	case string:
-		return []string{"", strings.ToLower(value), value + "X", value + " ", strings.Repeat("é", 256), strings.Repeat(value, 1001)}[m.IntN(6)]
+		return []string{
+			"", strings.ToLower(value), value + "X", value + " ", strings.Repeat("é", 256), strings.Repeat(value, 1001),
+		}[m.IntN(6)]
 	case json.Number:
 		return json.Number([]string{"-" + strings.TrimPrefix(string(value), "-"), "0.5", "1e10", "3.0"}[m.IntN(4)])
 	case []any:
