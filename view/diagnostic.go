@@ -98,17 +98,17 @@ func (s Style) diagnostic(b *strings.Builder, d ast.Diagnostic, width int) {
 	head := fmt.Sprintf("%s[%s]", severity, d.Code)
 	b.WriteString(mark.Render(head))
 	// Line by line, for lipgloss pads the lines of one text to the longest.
-	for line := range strings.Lines(wrap(": "+visible(d.Message), len(head), 2, width) + "\n") {
+	for line := range strings.Lines(wrap(": "+Visible(d.Message), len(head), 2, width) + "\n") {
 		b.WriteString(s.message.Render(strings.TrimSuffix(line, "\n")) + "\n")
 	}
-	fmt.Fprintf(b, "%s%s %s:%d:%d\n", gutter, s.frame.Render("-->"), visible(d.Source.Name), line, column)
+	fmt.Fprintf(b, "%s%s %s:%d:%d\n", gutter, s.frame.Render("-->"), Visible(d.Source.Name), line, column)
 	if text, carets, ok := excerpt(d, max(cmp.Or(width, fileWidth), minWidth)-len(number)-3); ok {
 		fmt.Fprintf(b, "%s %s\n", s.frame.Render(number+" |"), text)
 		fmt.Fprintf(b, "%s %s\n", s.frame.Render(gutter+" |"), carets.indent+mark.Render(carets.marks))
 	}
 	if d.Help != "" {
 		indent := len(gutter) + len(" = help: ")
-		help := wrap(visible(d.Help), indent, indent, width)
+		help := wrap(Visible(d.Help), indent, indent, width)
 		fmt.Fprintf(b, "%s %s %s\n", s.frame.Render(gutter+" ="), s.help.Render("help:"), help)
 	}
 }
@@ -239,8 +239,8 @@ func cellOf(r rune, column int) string {
 	return string(r)
 }
 
-// visible shows the characters of a text that a terminal would obey.
-func visible(text string) string {
+// Visible shows the characters of a text that a terminal would obey.
+func Visible(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		b.WriteString(cellOf(r, 0))

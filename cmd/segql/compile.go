@@ -126,7 +126,7 @@ func (c *cli) write(documents []compile.Document, output string) error {
 		}
 		value = all
 	}
-	if output != "" {
+	if toFile(output) {
 		return writeFile(output, compile.JSON(value))
 	}
 	return c.print(compile.JSON(value))

@@ -58,12 +58,12 @@ func (c *cli) writeSource(files []*ast.File, output string) error {
 	if err != nil {
 		return err
 	}
+	if folder {
+		return writeSegments(files, output)
+	}
 	all := &ast.File{Source: files[0].Source}
 	for _, f := range files {
 		all.Decls = append(all.Decls, f.Decls...)
-	}
-	if folder {
-		return writeSegments(all, output)
 	}
 	if len(all.Decls) > 1 {
 		for s := range all.Segments() {
@@ -76,23 +76,27 @@ func (c *cli) writeSource(files []*ast.File, output string) error {
 	switch {
 	case len(all.Decls) == 0:
 		return nil
-	case output != "":
+	case toFile(output):
 		return writeFile(output, text)
 	}
 	return c.print(text)
 }
 
-func writeSegments(f *ast.File, folder string) error {
+// writeSegments names a file after its segment, or after the document of a
+// segment without a name.
+func writeSegments(files []*ast.File, folder string) error {
 	names := compile.Names{}
-	for s := range f.Segments() {
-		name := ""
-		if s.Header != nil && s.Header.Name != nil {
-			name = s.Header.Name.Text
-		}
-		one := &ast.File{Source: f.Source, Decls: []ast.Decl{s}}
-		path := filepath.Join(folder, names.Unique(compile.BaseName(name))+".seg")
-		if err := writeFile(path, []byte(ast.Format(one))); err != nil {
-			return err
+	for _, f := range files {
+		for s := range f.Segments() {
+			name := f.Source.Stem
+			if s.Header != nil && s.Header.Name != nil {
+				name = s.Header.Name.Text
+			}
+			one := &ast.File{Source: f.Source, Decls: []ast.Decl{s}}
+			path := filepath.Join(folder, names.Unique(compile.BaseName(name))+".seg")
+			if err := writeFile(path, []byte(ast.Format(one))); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

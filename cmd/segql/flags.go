@@ -12,7 +12,11 @@ import (
 )
 
 // flagError adds the nearest flag to what pflag says of one that is unknown.
+// The flags of an unknown command are not what is wrong.
 func flagError(cmd *cobra.Command, err error) error {
+	if args := cmd.Flags().Args(); !cmd.HasParent() && len(args) > 0 {
+		return unknownCommand(cmd, args[0])
+	}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		var names []string
@@ -22,6 +26,18 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 	}
 	return usage("%w", err)
+}
+
+// unknownCommand refuses the name of a command, and names the nearest.
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	if near := ast.Nearest(name, slices.Values(names)); near != "" {
+		return usage("unknown command %q; %s?", name, near)
+	}
+	return usage("unknown command %q", name)
 }
 
 // A choice is a flag that takes one of a few names, which also complete it.

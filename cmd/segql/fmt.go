@@ -26,11 +26,13 @@ func (c *cli) fmtCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var broken ast.Diagnostics
 			for _, src := range sources {
 				if how.write && !isFile(src) {
 					return usage("-w needs a file, not %s", src.Name)
 				}
+			}
+			var broken ast.Diagnostics
+			for _, src := range sources {
 				f, list := grammar.Parse(src)
 				if f.Broken {
 					broken = append(broken, list...)

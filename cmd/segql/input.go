@@ -186,6 +186,9 @@ func writeInto(path string, text []byte) error {
 	return nil
 }
 
+// toFile reports whether output goes to a file, not to standard output.
+func toFile(output string) bool { return output != "" && output != "-" }
+
 // isFolder reports whether output goes to a folder: one that is there, or a
 // path that ends like one, which is made.
 func isFolder(path string) (bool, error) {

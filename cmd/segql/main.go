@@ -58,7 +58,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		status = f.status
 	}
 	if text := err.Error(); text != "" {
-		fmt.Fprintln(stderr, "segql:", text)
+		fmt.Fprintln(stderr, "segql:", view.Visible(text))
 		if status == exitUsage {
 			fmt.Fprintf(stderr, "see %s --help\n", command.CommandPath())
 		}
@@ -85,7 +85,14 @@ func (c *cli) print(text []byte) error {
 
 // draw draws diagnostics; of a quiet run only errors.
 func (c *cli) draw(w io.Writer, list ast.Diagnostics) error {
-	return view.Diagnostics(w, c.told(list), view.NewStyle(w, c.color), view.Width(w))
+	list = c.told(list)
+	if len(list) == 0 {
+		return nil // and ask nothing of the terminal
+	}
+	if err := view.Diagnostics(w, list, view.NewStyle(w, c.color), view.Width(w)); err != nil {
+		return fileFailed("writing diagnostics", err)
+	}
+	return nil
 }
 
 // told returns the diagnostics that the run is to tell.

@@ -17,9 +17,14 @@ func (c *cli) root() *cobra.Command {
 		Short: "A language and a compiler for customer segments",
 		Long: "segql compiles readable segments to the documents of Amazon Connect Customer\n" +
 			"Profiles and Amazon Pinpoint, and such documents back to segments.",
-		SilenceErrors:              true,
-		SilenceUsage:               true,
-		SuggestionsMinimumDistance: 2,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if c.domain != "" && !compile.IsName(c.domain) {
 				return usage("--domain %q: a domain has 1 to 64 letters, digits, - and _", c.domain)
@@ -37,12 +42,39 @@ func (c *cli) root() *cobra.Command {
 	flags.BoolVar(&c.quiet, "quiet", false, "no warnings and notes")
 	addChoice(root, flags, choice[view.Color]{&c.color, view.LookupColor, view.Colors()}, "color", "", "when to colour")
 	root.AddCommand(c.compileCommand(), c.decompileCommand(), c.fmtCommand(), c.checkCommand(), c.versionCommand())
+	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
 	completion, _, _ := root.Find([]string{"completion"})
 	completion.RunE = func(*cobra.Command, []string) error {
 		return usage("name a shell: bash, zsh, fish or powershell")
 	}
 	return root
+}
+
+// helpCommand is cobra's, but that an unknown command is an error.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Print the help of a command",
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			if cmd, _, err := root.Find(args); err == nil {
+				for _, sub := range cmd.Commands() {
+					if sub.IsAvailableCommand() {
+						names = append(names, sub.Name())
+					}
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || cmd == root && len(rest) > 0 {
+				return unknownCommand(root, args[0])
+			}
+			return cmd.Help()
+		},
+	}
 }
 
 func (c *cli) versionCommand() *cobra.Command {
