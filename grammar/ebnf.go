@@ -15,6 +15,7 @@ Property = ( "description" | "display" ) String
          | "tags" "{" ( Word ( Word | number ) ";"? )* "}"
          | "sort" "{" ( SortKey ( ";" SortKey )* ";"? )? "}" .
 SortKey = ( Attribute | String ) ( "STRING" | "NUMBER" | "DATE" )? ( "ASC" | "DESC" ) .
+Group = "group" Mode? ( "from" Mode? Sources )? Items .
 Sources = "<" ( Source ( "," Source )* )? ">" .
 Source = Word ( "version" integer )? .
 Items = "<" ( Item ( ";" Item )* ";"? )? ">" .
@@ -34,12 +35,12 @@ String = quoted | raw .
 // terminals are the types that parse themselves and have no production.
 var terminals = map[string]string{
 	"name": "name", "equals": `"="`, "literal": "Literal", "word": "Word", "display": "String",
-	"service": "Service", "mode": "Mode", "open": `"<"`, "end": `">"`, "query": "String",
+	"service": "Service", "mode": "Mode", "group": "Group", "open": `"<"`, "end": `">"`, "query": "String",
 	"properties": "Properties", "sources": "Sources", "items": "Items", "conditions": "Conditions",
 }
 
 // What stands in the parser's grammar for the mistakes that it takes.
-var mistakes = regexp.MustCompile(` \| (bad\w+)|(Part = Let \| Segment) \| Group`)
+var mistakes = regexp.MustCompile(` \| (bad\w+)|(Part = Let \| Segment) \| group`)
 
 // EBNF returns the grammar: the productions that the parser reports, without
 // those for mistakes, and the ones that are written by hand. Names in lower

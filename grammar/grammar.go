@@ -58,17 +58,6 @@ type (
 		Items *badItems  `parser:"| @@"` // without their group
 		Stray *badMember `parser:"| @@"`
 	}
-	group struct {
-		Pos   lexer.Position
-		Mode  *mode `parser:"'group' @@?"`
-		From  *from `parser:"@@?"`
-		Items items `parser:"@@"`
-	}
-	from struct {
-		Pos     lexer.Position
-		Mode    *mode   `parser:"'from' @@?"`
-		Sources sources `parser:"@@"`
-	}
 	dimension struct {
 		Pos        lexer.Position
 		Conditions conditions `parser:"'dimension' @@"`

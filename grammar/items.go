@@ -7,10 +7,49 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"segql/ast"
 )
+
+// group is what texts have most of, and so it takes itself apart.
+type group struct {
+	Pos   lexer.Position
+	Mode  *mode // nil without
+	From  *from // nil without
+	Items items
+}
+
+// from is the beginning of a group, the sources that it starts from.
+type from struct {
+	Pos     lexer.Position
+	Mode    *mode // nil without
+	Sources sources
+}
+
+// Parse takes a group, with notes of what is wrong in it.
+func (x *group) Parse(lex *lexer.PeekingLexer) error {
+	t := lex.Peek()
+	if t.Type != tokKeyword || t.Value != ast.WordGroup {
+		return participle.NextMatch
+	}
+	x.Pos = lex.Next().Pos
+	x.Mode = modeAt(lex)
+	if t := lex.Peek(); t.Type == tokKeyword && t.Value == ast.WordFrom {
+		x.From = &from{Pos: lex.Next().Pos, Mode: modeAt(lex)}
+		_ = x.From.Sources.Parse(lex)
+	}
+	return x.Items.Parse(lex)
+}
+
+func modeAt(lex *lexer.PeekingLexer) *mode {
+	m := &mode{}
+	if m.Parse(lex) != nil {
+		return nil
+	}
+	return m
+}
 
 // items are the conditions and dimensions of a group, in their brackets.
 type items struct {
