@@ -100,6 +100,12 @@ func (k Kind) String() string { return kindRows[k].text }
 // MaxValues returns how many values a condition may have, Many without limit.
 func (k Kind) MaxValues() int { return kindRows[k].maxValues }
 
+// TakesText reports whether a document holds any text as a value of the kind,
+// not only numbers or a closed list of words.
+func (k Kind) TakesText() bool {
+	return k.Values() == nil && k != MetricKind && k != PointKind
+}
+
 // MaxLength returns how many characters a value may have, 0 without limit.
 func (k Kind) MaxLength() int { return kindRows[k].maxLength }
 

@@ -23,13 +23,12 @@ func (c *checker) values(cond *Condition) ([]ast.Literal, bool) {
 	cond.Values = make([]string, len(literals))
 	for i, v := range literals {
 		cond.Values[i] = v.Text
-		if isTemplate(v.Text) {
+		ok = c.value(x, kind, v) && ok
+		if kind.TakesText() && isTemplate(v.Text) {
 			c.report(v.Span, ast.NewerThanModel, "",
 				"%s belongs to an API newer than the one this version knows, and cannot be evaluated", v)
 			later = true
-			continue
 		}
-		ok = c.value(x, kind, v) && ok
 	}
 	if !ok {
 		return nil, false
@@ -228,12 +227,15 @@ func (c *checker) operands(cond *Condition, values []ast.Literal) bool {
 	return false
 }
 
-// read parses every value, and returns those that it cannot.
+// read parses every value, and returns those that it cannot, of a list the
+// first.
 func read[T any](values []ast.Literal, parse func(string) (T, bool)) (list []T, bad []ast.Literal) {
 	list = make([]T, len(values))
 	for i, v := range values {
 		var ok bool
-		if list[i], ok = parse(v.Text); !ok {
+		list[i], ok = parse(v.Text)
+		isList := len(bad) > 0 && bad[len(bad)-1].Span == v.Span
+		if !ok && !isList {
 			bad = append(bad, v)
 		}
 	}
