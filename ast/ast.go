@@ -61,6 +61,29 @@ func (s *Segment) Service() Service {
 	return s.Header.Service
 }
 
+// Conditions returns the conditions of the segment, in source order.
+func (s *Segment) Conditions() []*Condition {
+	var items []Item
+	switch b := s.Body.(type) {
+	case *Dimension:
+		items = []Item{b}
+	case *Include:
+		for _, g := range b.Groups {
+			items = append(items, g.Items...)
+		}
+	}
+	var list []*Condition
+	for _, item := range items {
+		switch item := item.(type) {
+		case *Condition:
+			list = append(list, item)
+		case *Dimension:
+			list = append(list, item.Conditions...)
+		}
+	}
+	return list
+}
+
 // A Header says what a segment is called and whom it is for.
 type Header struct {
 	Span       Span

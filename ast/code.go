@@ -7,7 +7,7 @@ type Code uint8
 
 // The codes, in the order of the manual: what the text breaks, what a name or
 // a value breaks, what AWS limits, what is suspicious, what a target wants,
-// what a document breaks.
+// what cannot be evaluated, what a document breaks.
 const (
 	Syntax Code = iota
 	Unclosed
@@ -87,6 +87,12 @@ const (
 	NoDomain
 	NoSegments
 	NoTarget
+
+	NotEvaluable
+	RangeNotEvaluable
+	RangeIgnored
+	SQLNotEvaluable
+	UndefinedSource
 
 	DocumentSyntax
 	DocumentLimit
@@ -183,6 +189,11 @@ var codes = [numCodes]struct {
 	NoDomain:             {"no-domain", Warning, "the document has no DomainName; --domain or the header gives it one"},
 	NoSegments:           {"no-segments", Warning, "the input has no segment"},
 	NoTarget:             {"no-target", Error, "the segment cannot be written in this target"},
+	NotEvaluable:         {"not-evaluable", Error, "this can be compiled, not evaluated: no groups (rule R8), NEAR without a range (rule P7), a value that the service fills in"},
+	RangeNotEvaluable:    {"range-not-evaluable", Error, "a window cannot be evaluated without the events behind the calculated attribute (rule R29)"},
+	RangeIgnored:         {"range-not-evaluable", Warning, "with --ranges=ignore the stored value is compared in place of the window (rule R29)"},
+	SQLNotEvaluable:      {"sql-not-evaluable", Error, "sql can be compiled, not evaluated (rule R29)"},
+	UndefinedSource:      {"unknown-source", Error, "a segment cannot be evaluated without its sources (rule R27)"},
 	DocumentSyntax:       {"document-syntax", Error, "the document is not JSON or YAML"},
 	DocumentLimit:        {"document-limit", Error, "the document is nested deeper than 64, or has more than 10,000 aliases"},
 	DocumentShape:        {"document-shape", Error, "the document is none that segql knows"},

@@ -54,25 +54,27 @@ var ops = [numOps]struct {
 	operand  Operand
 	kinds    kinds
 	doc      string
+	truth    truth // for one value; nil if it takes more than the value to say
+	not      Op    // the operator whose complement it is, 0 for a positive one
 }{
-	Inclusive:          {"INCLUSIVE", 1, Many, AsText, anyText | anySet, "equals one of the values"},
-	Exclusive:          {"EXCLUSIVE", 1, Many, AsText, anyText | anySet, "equals none of the values"},
-	Contains:           {"CONTAINS", 1, Many, AsText, anyText, "contains one of the values"},
-	BeginsWith:         {"BEGINS_WITH", 1, Many, AsText, profileText, "begins with one of the values"},
-	EndsWith:           {"ENDS_WITH", 1, Many, AsText, profileText, "ends with one of the values"},
-	Before:             {"BEFORE", 1, 1, AsInstant, anyDate, "is earlier than the value"},
-	After:              {"AFTER", 1, 1, AsInstant, anyDate, "is later than the value"},
-	Between:            {"BETWEEN", 2, 2, AsRange, anyDate, "lies between the two values, bounds included"},
-	NotBetween:         {"NOT_BETWEEN", 2, 2, AsRange, profileDate, "does not lie between the two values"},
-	On:                 {"ON", 1, Many, AsInstant, anyDate, "falls on one of the days, in UTC"},
-	GreaterThan:        {"GREATER_THAN", 1, 1, AsNumber, anyNumber, "is greater than the value"},
-	LessThan:           {"LESS_THAN", 1, 1, AsNumber, anyNumber, "is less than the value"},
-	GreaterThanOrEqual: {"GREATER_THAN_OR_EQUAL", 1, 1, AsNumber, anyNumber, "is the value or greater"},
-	LessThanOrEqual:    {"LESS_THAN_OR_EQUAL", 1, 1, AsNumber, anyNumber, "is the value or less"},
-	Equal:              {"EQUAL", 1, Many, AsNumber, anyNumber, "is the same number as one of the values"},
-	Near:               {"NEAR", 2, 2, AsNumber, 1 << PointKind, "lies within a distance of latitude, longitude"},
-	Active:             {"ACTIVE", 1, 1, AsText, 1 << RecencyKind, "was active within the duration"},
-	Inactive:           {"INACTIVE", 1, 1, AsText, 1 << RecencyKind, "was not active within the duration"},
+	Inclusive:          {"INCLUSIVE", 1, Many, AsText, anyText | anySet, "equals one of the values", textTruth(func(v, o string) bool { return v == o }), 0},
+	Exclusive:          {"EXCLUSIVE", 1, Many, AsText, anyText | anySet, "equals none of the values", nil, Inclusive},
+	Contains:           {"CONTAINS", 1, Many, AsText, anyText, "contains one of the values", textTruth(strings.Contains), 0},
+	BeginsWith:         {"BEGINS_WITH", 1, Many, AsText, profileText, "begins with one of the values", textTruth(strings.HasPrefix), 0},
+	EndsWith:           {"ENDS_WITH", 1, Many, AsText, profileText, "ends with one of the values", textTruth(strings.HasSuffix), 0},
+	Before:             {"BEFORE", 1, 1, AsInstant, anyDate, "is earlier than the value", orderTruth(func(c int) bool { return c < 0 }), 0},
+	After:              {"AFTER", 1, 1, AsInstant, anyDate, "is later than the value", orderTruth(func(c int) bool { return c > 0 }), 0},
+	Between:            {"BETWEEN", 2, 2, AsRange, anyDate, "lies between the two values, bounds included", rangeTruth{}, 0},
+	NotBetween:         {"NOT_BETWEEN", 2, 2, AsRange, profileDate, "does not lie between the two values", nil, Between},
+	On:                 {"ON", 1, Many, AsInstant, anyDate, "falls on one of the days, in UTC", dayTruth{}, 0},
+	GreaterThan:        {"GREATER_THAN", 1, 1, AsNumber, anyNumber, "is greater than the value", orderTruth(func(c int) bool { return c > 0 }), 0},
+	LessThan:           {"LESS_THAN", 1, 1, AsNumber, anyNumber, "is less than the value", orderTruth(func(c int) bool { return c < 0 }), 0},
+	GreaterThanOrEqual: {"GREATER_THAN_OR_EQUAL", 1, 1, AsNumber, anyNumber, "is the value or greater", orderTruth(func(c int) bool { return c >= 0 }), 0},
+	LessThanOrEqual:    {"LESS_THAN_OR_EQUAL", 1, 1, AsNumber, anyNumber, "is the value or less", orderTruth(func(c int) bool { return c <= 0 }), 0},
+	Equal:              {"EQUAL", 1, Many, AsNumber, anyNumber, "is the same number as one of the values", orderTruth(func(c int) bool { return c == 0 }), 0},
+	Near:               {"NEAR", 2, 2, AsNumber, 1 << PointKind, "lies within a distance of latitude, longitude", nil, 0},
+	Active:             {"ACTIVE", 1, 1, AsText, 1 << RecencyKind, "was active within the duration", nil, 0},
+	Inactive:           {"INACTIVE", 1, 1, AsText, 1 << RecencyKind, "was not active within the duration", nil, Active},
 }
 
 // newerOps are operators of an API that is newer than the model.
@@ -142,3 +144,7 @@ func (op Op) Operand(k Kind) Operand {
 	}
 	return operand
 }
+
+// IsNegative reports whether op is the complement of another, so that a missing
+// value satisfies it (rule R13).
+func (op Op) IsNegative() bool { return ops[op].not != 0 }

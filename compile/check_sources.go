@@ -251,7 +251,7 @@ func (w *walk) visit(s *Segment) {
 	w.path = append(w.path, s)
 	f := &facts{place: len(w.path)}
 	w.facts[s] = f
-	for cond := range s.conditions() {
+	for cond := range s.Conditions() {
 		f.add(cond.attribute())
 	}
 	for src := range s.sources() {

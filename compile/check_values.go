@@ -34,7 +34,7 @@ func (c *checker) values(cond *Condition) ([]ast.Literal, bool) {
 		return nil, false
 	}
 	c.repeated(literals)
-	cond.Operands = Texts(cond.Values)
+	cond.Operands = ast.Texts(cond.Values)
 	if later {
 		return literals, true
 	}
@@ -243,7 +243,7 @@ func read[T any](values []ast.Literal, parse func(string) (T, bool)) (list []T, 
 }
 
 func (c *checker) numbers(cond *Condition, numbers []float64, values []ast.Literal) bool {
-	cond.Operands = Numbers(numbers)
+	cond.Operands = ast.Numbers(numbers)
 	if cond.Field.Kind == ast.MetricKind && math.IsInf(numbers[0], 0) {
 		c.report(values[0].Span, ast.NotANumber, "", "%s is too large for a number", values[0])
 		return false
@@ -255,7 +255,7 @@ func (c *checker) numbers(cond *Condition, numbers []float64, values []ast.Liter
 }
 
 func (c *checker) instants(cond *Condition, instants []ast.Instant, values []ast.Literal) bool {
-	cond.Operands = Instants(instants)
+	cond.Operands = ast.Instants(instants)
 	if !isBetween(cond.Op) {
 		return true
 	}
@@ -376,7 +376,7 @@ func (c *checker) channel(v ast.Literal) {
 // pinpointLimits reports what Pinpoint allows a segment in all.
 func (c *checker) pinpointLimits(s *Segment) {
 	conditions, values := 0, 0
-	for cond := range s.conditions() {
+	for cond := range s.Conditions() {
 		conditions++
 		values += len(cond.Values)
 	}

@@ -23,6 +23,7 @@ const (
 	Estimate
 	CloudFormation
 	Terraform
+	LogicalPlan
 	numTargets
 )
 
@@ -34,6 +35,7 @@ var targets = [numTargets]struct{ text, file string }{
 	Estimate:       {"estimate", ""},
 	CloudFormation: {"cloudformation", "segments.template.json"},
 	Terraform:      {"terraform", "segments.tf.json"},
+	LogicalPlan:    {"plan", ""},
 }
 
 // String returns the target's name on the command line.
@@ -61,7 +63,31 @@ func LookupTarget(name string) (Target, bool) {
 // A Document is the translation of a segment, or of all.
 type Document struct {
 	File  string // what a file of it is called
-	Value any    // for JSON
+	Value any    // for JSON, or a Text
+}
+
+// Text is a document that is no JSON.
+type Text string
+
+// Encode encodes documents as one text: several are an array in JSON, and one
+// after the other where they are Text.
+func Encode(documents []Document) []byte {
+	var all []any
+	var text strings.Builder
+	for _, d := range documents {
+		if t, ok := d.Value.(Text); ok {
+			text.WriteString(string(t))
+		} else {
+			all = append(all, d.Value)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return []byte(text.String())
+	case 1:
+		return JSON(all[0])
+	}
+	return JSON(all)
 }
 
 // JSON encodes a document: two spaces of indent, the model's order of members,
@@ -78,7 +104,8 @@ func JSON(value any) []byte {
 }
 
 // Compile translates checked segments to a target, in their order. The domain
-// takes the place of the segments' own, unless it is "".
+// takes the place of the segments' own, unless it is "". Plans gives LogicalPlan
+// its options.
 func Compile(segments []*Segment, target Target, domain string) ([]Document, ast.Diagnostics) {
 	if len(segments) == 0 {
 		return nil, nil
@@ -89,6 +116,8 @@ func Compile(segments []*Segment, target Target, domain string) ([]Document, ast
 		return []Document{{targets[target].file, t.cloudFormation(segments)}}, t.list
 	case Terraform:
 		return []Document{{targets[target].file, t.terraform(segments)}}, t.list
+	case LogicalPlan:
+		return Plans(segments, PlanOptions{})
 	}
 	return t.each(segments, target), t.list
 }

@@ -130,11 +130,11 @@ func pinpointValue(c *Condition) any {
 	case ast.SetKind:
 		return &setDimension{c.Op.String(), c.Values}
 	case ast.MetricKind:
-		return metricDimension{c.Op.String(), c.Operands.(Numbers)[0]}
+		return metricDimension{c.Op.String(), c.Operands.(ast.Numbers)[0]}
 	case ast.RecencyKind:
 		return &recencyDimension{c.Values[0], c.Op.String()}
 	case ast.PointKind:
-		point := c.Operands.(Numbers)
+		point := c.Operands.(ast.Numbers)
 		return &gpsPointDimension{gpsCoordinates{point[0], point[1]}, c.Within}
 	}
 	panic(fmt.Sprintf("compile: unexpected kind %s", c.Field.Kind))

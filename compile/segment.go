@@ -84,34 +84,19 @@ type Condition struct {
 	Field    *ast.Field
 	Name     string // of a custom or calculated attribute, or a metric
 	Op       ast.Op
-	Values   []string // as they stand in the document
-	Operands Operands
+	Values   []string     // as they stand in the document
+	Operands ast.Operands // as many as Values
 	Over     *ast.Over
 	Within   *float64 // kilometres; nil without
 }
-
-// Operands are the values as the operator reads them: Texts, Numbers or
-// Instants, as long as Condition.Values.
-type Operands interface{ operands() }
-
-// The operands.
-type (
-	Texts    []string
-	Numbers  []float64
-	Instants []ast.Instant
-)
 
 func (*Groups) body()   {}
 func (SQL) body()       {}
 func (Dimension) body() {}
 
-func (Texts) operands()    {}
-func (Numbers) operands()  {}
-func (Instants) operands() {}
-
-// conditions returns the conditions of the segment itself, without those of
+// Conditions returns the conditions of the segment itself, without those of
 // its sources.
-func (s *Segment) conditions() iter.Seq[*Condition] {
+func (s *Segment) Conditions() iter.Seq[*Condition] {
 	return func(yield func(*Condition) bool) {
 		for d := range s.dimensions() {
 			for _, c := range d {
@@ -155,4 +140,12 @@ func (s *Segment) sources() iter.Seq[*Source] {
 			}
 		}
 	}
+}
+
+// Path returns the attribute's path in a profile, as Condition.Path does.
+func (k SortKey) Path() string {
+	if k.Calculated {
+		return ast.Calculated + "." + k.Name
+	}
+	return k.Name
 }

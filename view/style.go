@@ -1,5 +1,5 @@
 // Package view draws what a person looks at. It writes to the writers that it
-// is given and asks the terminal nothing.
+// is given and asks the terminal nothing but its size.
 package view
 
 import (
@@ -48,6 +48,8 @@ type Style struct {
 	message    lipgloss.Style
 	frame      lipgloss.Style
 	help       lipgloss.Style
+	bar        lipgloss.Style
+	tones      [5]lipgloss.Style // by Tone
 }
 
 // NewStyle returns the style for a writer.
@@ -67,6 +69,13 @@ func NewStyle(w io.Writer, c Color) Style {
 		message: r.NewStyle().Bold(true),
 		frame:   ansi("4"),
 		help:    ansi("2"),
+		bar:     ansi("6"),
+		tones: [5]lipgloss.Style{
+			Faint:  r.NewStyle().Faint(true),
+			Strong: r.NewStyle().Bold(true),
+			Good:   ansi("2"),
+			Bad:    ansi("1"),
+		},
 	}
 }
 

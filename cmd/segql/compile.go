@@ -13,56 +13,88 @@ import (
 	"segql/grammar"
 )
 
+// A compiling is how a command asks for documents.
+type compiling struct {
+	target      compile.Target
+	ranges      compile.Ranges
+	expressions []string
+	output      string
+	segment     string
+	strict      bool
+}
+
 func (c *cli) compileCommand() *cobra.Command {
-	var (
-		target      compile.Target
-		expressions []string
-		output      string
-		segment     string
-		strict      bool
-	)
+	var x compiling
 	cmd := &cobra.Command{
 		Use:   "compile [flags] IN...",
 		Short: "Print the documents of segments",
-		Long: "Compile prints the AWS documents of segments. IN is a file, a folder, or - for\n" +
-			"standard input; what is given together is compiled together.",
+		Long: "Compile prints the AWS documents of segments, or their plans. IN is a file, a\n" +
+			"folder, or - for standard input; what is given together is compiled together.",
 		Example: `  segql compile nw.seg
   segql compile -t cloudformation -o template.json segments/
   segql compile -e 'include ALL < group ALL < FirstName BEGINS_WITH "A" > >'`,
 		ValidArgsFunction: completeFiles(segmentFiles),
-		RunE: func(_ *cobra.Command, args []string) error {
-			segments, list, err := c.check(args, expressions, false)
-			if err != nil {
-				return err
-			}
-			strictly(list, strict)
-			var documents []compile.Document
-			if !list.Failed() {
-				if segment != "" {
-					if segments, err = named(segments, segment); err != nil {
-						return err
-					}
-				}
-				var found ast.Diagnostics
-				documents, found = compile.Compile(segments, target, c.domain)
-				strictly(found, strict)
-				list = append(list, found...)
-			}
-			c.draw(c.stderr, list)
-			if err := verdict(list); err != nil {
-				return err
-			}
-			return c.write(documents, output)
-		},
+		RunE:              func(_ *cobra.Command, args []string) error { return c.compile(args, x) },
 	}
 	flags := cmd.Flags()
-	targets := choice[compile.Target]{&target, compile.LookupTarget, compile.Targets()}
+	targets := choice[compile.Target]{&x.target, compile.LookupTarget, compile.Targets()}
 	addChoice(cmd, flags, targets, "target", "t", "the kind of document")
-	flags.StringArrayVarP(&expressions, "expression", "e", nil, "compile this `TEXT`")
-	flags.StringVarP(&output, "output", "o", "", "write to this `FILE` or folder")
-	flags.StringVar(&segment, "segment", "", "compile the segment of this `NAME` alone")
-	flags.BoolVar(&strict, "strict", false, "take warnings for errors")
+	ranges := choice[compile.Ranges]{&x.ranges, compile.LookupRanges, compile.RangesNames()}
+	addChoice(cmd, flags, ranges, "ranges", "", "what to do with a window of days in a plan (rule R29)")
+	flags.StringArrayVarP(&x.expressions, "expression", "e", nil, "compile this `TEXT`")
+	flags.StringVarP(&x.output, "output", "o", "", "write to this `FILE` or folder")
+	flags.StringVar(&x.segment, "segment", "", "compile the segment of this `NAME` alone")
+	flags.BoolVar(&x.strict, "strict", false, "take warnings for errors")
 	return cmd
+}
+
+func (c *cli) compile(args []string, x compiling) error {
+	segments, list, err := c.check(args, x.expressions, false)
+	if err != nil {
+		return err
+	}
+	strictly(list, x.strict)
+	var documents []compile.Document
+	if !list.Failed() {
+		if x.segment != "" {
+			if segments, err = named(segments, x.segment); err != nil {
+				return err
+			}
+		}
+		var found ast.Diagnostics
+		documents, found = x.documents(segments, c.domain)
+		strictly(found, x.strict)
+		list = amended(list, found)
+	}
+	c.draw(c.stderr, list)
+	if err := verdict(list); err != nil {
+		return err
+	}
+	return c.write(documents, x.output)
+}
+
+func (x compiling) documents(segments []*compile.Segment, domain string) ([]compile.Document, ast.Diagnostics) {
+	if x.target == compile.LogicalPlan {
+		return compile.Plans(segments, compile.PlanOptions{Ranges: x.ranges})
+	}
+	return compile.Compile(segments, x.target, domain)
+}
+
+// amended returns what a check reported and what was found after it. An error
+// takes the place of a warning that foresaw it.
+func amended(list, found ast.Diagnostics) ast.Diagnostics {
+	type place struct {
+		source *ast.Source
+		span   ast.Span
+	}
+	failed := map[place]bool{}
+	for _, d := range found {
+		if d.Severity() == ast.Error {
+			failed[place{d.Source, d.Span}] = true
+		}
+	}
+	warned := func(d ast.Diagnostic) bool { return failed[place{d.Source, d.Span}] }
+	return append(slices.DeleteFunc(list, warned), found...)
 }
 
 // check parses the inputs and checks them together. An input with syntax errors
@@ -79,7 +111,7 @@ func (c *cli) check(args, expressions []string, console bool) ([]*compile.Segmen
 		files = append(files, f)
 		list = append(list, found...)
 	}
-	segments, found := compile.Check(files, compile.Options{Console: console})
+	segments, found := compile.Check(files, compile.Options{Library: library{c}, Console: console})
 	list = append(list, found...)
 	list.Sort(sources...)
 	return segments, list, nil
@@ -109,7 +141,7 @@ func (c *cli) write(documents []compile.Document, output string) error {
 	}
 	if folder {
 		for _, d := range documents {
-			if err := writeFile(filepath.Join(output, d.File), compile.JSON(d.Value)); err != nil {
+			if err := writeFile(filepath.Join(output, d.File), compile.Encode([]compile.Document{d})); err != nil {
 				return err
 			}
 		}
@@ -118,18 +150,11 @@ func (c *cli) write(documents []compile.Document, output string) error {
 	if len(documents) == 0 {
 		return nil
 	}
-	value := documents[0].Value
-	if len(documents) > 1 {
-		all := make([]any, len(documents))
-		for i, d := range documents {
-			all[i] = d.Value
-		}
-		value = all
-	}
+	text := compile.Encode(documents)
 	if toFile(output) {
-		return writeFile(output, compile.JSON(value))
+		return writeFile(output, text)
 	}
-	return c.print(compile.JSON(value))
+	return c.print(text)
 }
 
 // completeFiles completes arguments with folders and files of extensions.

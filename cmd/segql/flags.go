@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -74,3 +75,36 @@ func (x choice[T]) Set(name string) error {
 
 // Type returns what the help calls the value.
 func (choice[T]) Type() string { return "NAME" }
+
+// An instant is a flag that takes a time, as rule R17 has it.
+type instant struct{ value *time.Time }
+
+func (x instant) String() string { return "" }
+
+// Set takes a time.
+func (x instant) Set(text string) error {
+	t, ok := ast.ParseInstant(text)
+	if !ok {
+		return errors.New("expected a time such as 2026-01-31T12:00:00Z, or a date")
+	}
+	*x.value = t.Time
+	return nil
+}
+
+// Type returns what the help calls the value.
+func (instant) Type() string { return "TIME" }
+
+// formats are the names of a command's formats, in the order of T.
+type formats[T interface {
+	~uint8
+	fmt.Stringer
+}] []string
+
+// choice returns the flag that takes one of the formats.
+func (f formats[T]) choice(value *T) choice[T] {
+	lookup := func(name string) (T, bool) {
+		i := slices.Index(f, name)
+		return T(max(i, 0)), i >= 0
+	}
+	return choice[T]{value, lookup, f}
+}

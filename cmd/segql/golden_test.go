@@ -67,7 +67,11 @@ var stages = func() []stage {
 	list := []stage{{"format", func(r *result) string { return ast.Format(r.files[0]) }}}
 	for _, name := range compile.Targets() {
 		target, _ := compile.LookupTarget(name)
-		list = append(list, stage{name + ".json", func(r *result) string { return r.compile(target) }})
+		section := name + ".json"
+		if target == compile.LogicalPlan {
+			section = name
+		}
+		list = append(list, stage{section, func(r *result) string { return r.compile(target) }})
 	}
 	return append(list, stage{"errors", func(r *result) string { return r.diagnostics() }})
 }()
@@ -100,11 +104,12 @@ func (r *result) compile(target compile.Target) string {
 	if r.list.Failed() {
 		return ""
 	}
-	documents, list := compile.Compile(r.segments, target, "")
-	r.list = append(r.list, list...)
+	x := compiling{target: target, ranges: compile.RangesIgnore}
+	documents, list := x.documents(r.segments, "")
+	r.list = amended(r.list, list)
 	var text strings.Builder
 	for _, d := range documents {
-		text.Write(compile.JSON(d.Value))
+		text.Write(compile.Encode([]compile.Document{d}))
 	}
 	return text.String()
 }

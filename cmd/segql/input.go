@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +26,8 @@ var (
 )
 
 // sources reads the inputs of a command: texts given as expressions, files,
-// folders (their files with one of the extensions), and - for standard input.
+// folders (their files with one of the extensions), - for standard input, and
+// @NAME for what the store keeps.
 // What is named twice is read once.
 func (c *cli) sources(args, expressions, extensions []string) ([]*ast.Source, error) {
 	var list []*ast.Source
@@ -59,7 +61,7 @@ func (c *cli) sources(args, expressions, extensions []string) ([]*ast.Source, er
 
 // fileKey returns one name for a file however a path to it is spelled.
 func fileKey(path string) string {
-	if path == "-" {
+	if path == "-" || strings.HasPrefix(path, "@") {
 		return path
 	}
 	if absolute, err := filepath.Abs(path); err == nil {
@@ -73,10 +75,7 @@ func fileKey(path string) string {
 
 // inputFiles returns the files that an argument stands for, sorted.
 func inputFiles(arg string, extensions []string) ([]string, error) {
-	if strings.HasPrefix(arg, "@") {
-		return nil, usage("%s: this version keeps no segments; name a file", arg)
-	}
-	if arg == "-" {
+	if arg == "-" || strings.HasPrefix(arg, "@") {
 		return []string{arg}, nil
 	}
 	info, err := os.Stat(arg)
@@ -109,8 +108,11 @@ func inputFiles(arg string, extensions []string) ([]string, error) {
 }
 
 // read reads a file or standard input, a byte beyond what a source may have at
-// most.
+// most, or @NAME from the store.
 func (c *cli) read(path string) (*ast.Source, error) {
+	if name, ok := strings.CutPrefix(path, "@"); ok {
+		return c.readKept(name)
+	}
 	src := &ast.Source{Name: stdinName}
 	in := c.stdin
 	if path != "-" {
@@ -131,19 +133,48 @@ func (c *cli) read(path string) (*ast.Source, error) {
 	return src, nil
 }
 
-// isFile reports whether a source was read from a file.
-func isFile(src *ast.Source) bool { return src.Name != stdinName && src.Name != expressionName }
+// readKept reads a segment that the store keeps, for either service.
+func (c *cli) readKept(name string) (*ast.Source, error) {
+	for _, service := range []ast.Service{ast.Profiles, ast.Pinpoint} {
+		if src, err := c.kept(service, name, nil); src != nil || err != nil {
+			return src, err
+		}
+	}
+	return nil, c.noSegment(name)
+}
 
-// writeFile replaces a file at once: a reader sees the old text or the new one,
-// and an interrupted run leaves the old one. It keeps the mode of what it
-// replaces. What is no regular file, such as a device or a pipe, is written to.
+// isFile reports whether a source was read from a file.
+func isFile(src *ast.Source) bool {
+	return src.Name != stdinName && src.Name != expressionName && !strings.HasPrefix(src.Name, "@")
+}
+
+// Modes of files that are made: documents are anyone's, profiles are the
+// user's alone.
+const (
+	documentMode = 0o644
+	profileMode  = 0o600
+)
+
+// writeFile replaces a document.
 func writeFile(path string, text []byte) error {
-	mode := fs.FileMode(0o644)
+	return replaceFile(path, documentMode, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+// replaceFile replaces a file at once by what write writes: a reader sees the
+// old text or the new one, and an interrupted run leaves the old one. A document
+// keeps the mode of what it replaces. What is no regular file, such as a device
+// or a pipe, is written to.
+func replaceFile(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil {
 		if !info.Mode().IsRegular() {
-			return writeInto(path, text)
+			return writeInto(path, write)
 		}
-		mode = info.Mode().Perm()
+		if mode == documentMode {
+			mode = info.Mode().Perm()
+		}
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
@@ -152,16 +183,32 @@ func writeFile(path string, text []byte) error {
 	if err != nil {
 		return fileFailed("writing "+path, cause(err))
 	}
-	_, err = f.Write(text)
+	defer os.Remove(f.Name()) // unless it has been renamed
+	err = buffered(f, write)
 	err = errors.Join(err, f.Chmod(mode), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
-	if err != nil {
-		os.Remove(f.Name())
-		return fileFailed("writing "+path, err)
+	return writingFailed(path, err)
+}
+
+// buffered writes to a file by large pieces.
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 1<<16)
+	if err := write(b); err != nil {
+		return err
 	}
-	return nil
+	return b.Flush()
+}
+
+// writingFailed says which file could not be written. A failure that says what
+// it is about is left alone.
+func writingFailed(path string, err error) error {
+	var said *failure
+	if err == nil || errors.As(err, &said) {
+		return err
+	}
+	return fileFailed("writing "+path, cause(err))
 }
 
 // cause returns what is wrong with a file without its name, which may be that
@@ -174,16 +221,12 @@ func cause(err error) error {
 	return err
 }
 
-func writeInto(path string, text []byte) error {
+func writeInto(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return fileFailed("writing "+path, err)
 	}
-	_, err = f.Write(text)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return fileFailed("writing "+path, err)
-	}
-	return nil
+	return writingFailed(path, errors.Join(buffered(f, write), f.Close()))
 }
 
 // toFile reports whether output goes to a file, not to standard output.

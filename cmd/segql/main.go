@@ -1,23 +1,34 @@
-// Command segql compiles, checks, formats and decompiles customer segments.
+// Command segql compiles, checks, formats and decompiles customer segments, and
+// evaluates them on profiles.
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"segql/ast"
+	"segql/eval"
+	"segql/eval/store"
 	"segql/view"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interruption ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 // The exit statuses beside 0.
 const (
-	exitInput = 1 // the input has errors
-	exitUsage = 2 // the command was used wrongly
-	exitFile  = 3 // a file could not be read or written
+	exitInput       = 1   // the input has errors
+	exitUsage       = 2   // the command was used wrongly
+	exitFile        = 3   // a file or the store could not be read or written
+	exitInterrupted = 130 // as shells have it
 )
 
 // A failure is an error with its exit status. Without an error everything has
@@ -44,11 +55,14 @@ func fileFailed(doing string, err error) error {
 }
 
 // run is the program. It returns the exit status.
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := &cli{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := c.root()
 	root.SetArgs(args)
-	command, err := root.ExecuteC()
+	command, err := root.ExecuteContextC(ctx)
+	if closing := c.close(); err == nil {
+		err = closing
+	}
 	if err == nil {
 		return 0
 	}
@@ -70,7 +84,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 type cli struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	storeFlag      string
+	store          *store.Store // nil until a command opens it
 	domain         string
+	at             eval.At
 	color          view.Color
 	quiet          bool
 }

@@ -33,6 +33,8 @@ var pages = map[string]map[string]part{
 		"operators":           operatorTable,
 		"grammar":             func(*testing.T) string { return fenced(grammar.EBNF()) },
 		"diagnostics":         diagnosticTable,
+		"plan source":         func(t *testing.T) string { return section(t, "plan", "input.seg") },
+		"plan":                func(t *testing.T) string { return section(t, "plan", "plan") },
 	},
 }
 
@@ -189,11 +191,16 @@ func TestExamplesGiveTheirCodes(t *testing.T) {
 			case ast.InvalidUTF8:
 				text = strings.ReplaceAll(text, "\ufffd", "\xe9") // Latin-1
 			}
-			target := compile.DefaultTarget
-			if code == ast.NoTarget {
-				target = compile.SegmentGroups
+			var x compiling
+			switch code {
+			case ast.NoTarget:
+				x.target = compile.SegmentGroups
+			case ast.RangeIgnored:
+				x = compiling{target: compile.LogicalPlan, ranges: compile.RangesIgnore}
+			case ast.NotEvaluable, ast.RangeNotEvaluable, ast.SQLNotEvaluable, ast.UndefinedSource:
+				x.target = compile.LogicalPlan
 			}
-			list := problems(text, target)
+			list := problems(text, x)
 			if !slices.ContainsFunc(list, func(d ast.Diagnostic) bool { return d.Code == code }) {
 				t.Errorf("got %v, want %s", list, code)
 			}
@@ -206,8 +213,8 @@ func TestExamplesGiveTheirCodes(t *testing.T) {
 	}
 }
 
-// problems returns all that is reported of a text for a target.
-func problems(text string, target compile.Target) ast.Diagnostics {
+// problems returns all that is reported of a text for what is asked.
+func problems(text string, x compiling) ast.Diagnostics {
 	src := &ast.Source{Name: "example", Text: text}
 	if strings.HasPrefix(text, "{") {
 		_, list := compile.Decompile(src, nil)
@@ -219,8 +226,8 @@ func problems(text string, target compile.Target) ast.Diagnostics {
 	if list.Failed() {
 		return list
 	}
-	_, found = compile.Compile(segments, target, "")
-	return append(list, found...)
+	_, found = x.documents(segments, "")
+	return amended(list, found)
 }
 
 func diagnosticTable(t *testing.T) string {

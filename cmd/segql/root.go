@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"segql/ast"
 	"segql/compile"
 	"segql/view"
 )
@@ -14,9 +16,10 @@ import (
 func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "segql",
-		Short: "A language and a compiler for customer segments",
+		Short: "A language, a compiler and a workbench for customer segments",
 		Long: "segql compiles readable segments to the documents of Amazon Connect Customer\n" +
-			"Profiles and Amazon Pinpoint, and such documents back to segments.",
+			"Profiles and Amazon Pinpoint, and such documents back to segments. It evaluates\n" +
+			"them on profiles that it keeps in a store of its own.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -38,10 +41,24 @@ func (c *cli) root() *cobra.Command {
 	root.SetErr(c.stderr)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
+	flags.StringVar(&c.storeFlag, "store", "", "the `DIR` of the profile store (default .segql, or SEGQL_STORE)")
 	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
+	c.at.Now = time.Now()
+	flags.Var(instant{&c.at.Now}, "now", "evaluate as if at this `TIME` (RFC 3339)")
+	reading := &c.at.Reading
+	addChoice(root, flags, choice[ast.Missing]{&reading.Missing, ast.LookupMissing, ast.Missings()},
+		"missing", "", "what a missing value is to EXCLUSIVE and NOT_BETWEEN (rule R13)")
+	addChoice(root, flags, choice[ast.Bounds]{&reading.Bounds, ast.LookupBounds, ast.BoundsNames()},
+		"bounds", "", "whether BETWEEN holds on its bounds (rule R19)")
 	flags.BoolVar(&c.quiet, "quiet", false, "no warnings and notes")
 	addChoice(root, flags, choice[view.Color]{&c.color, view.LookupColor, view.Colors()}, "color", "", "when to colour")
-	root.AddCommand(c.compileCommand(), c.decompileCommand(), c.fmtCommand(), c.checkCommand(), c.versionCommand())
+	root.AddCommand(
+		c.compileCommand(), c.decompileCommand(), c.fmtCommand(), c.checkCommand(),
+		c.importCommand(), c.generateCommand(), c.attributesCommand(), c.profilesCommand(), c.segmentsCommand(), c.statsCommand(),
+		c.estimateCommand(), c.countCommand(), c.membersCommand(), c.membershipCommand(),
+		c.explainCommand(), c.whyCommand(), c.snapshotCommand(),
+		c.versionCommand(),
+	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
 	completion, _, _ := root.Find([]string{"completion"})

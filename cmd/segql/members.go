@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"segql/profile"
+	"segql/view"
+)
+
+// A memberFormat is how the profiles of a segment are printed.
+type memberFormat uint8
+
+const (
+	memberTable memberFormat = iota
+	memberJSONL
+	memberCSV
+	memberIDs
+)
+
+var memberFormats = formats[memberFormat]{"table", "jsonl", "csv", "ids"}
+
+func (f memberFormat) String() string { return memberFormats[f] }
+
+// tableRows is how many profiles a table shows unless --limit says otherwise.
+const tableRows = 20
+
+func (c *cli) membersCommand() *cobra.Command {
+	var (
+		a       asking
+		format  memberFormat
+		limit   int
+		columns []string
+	)
+	cmd := &cobra.Command{
+		Use:     "members [flags] IN...",
+		Aliases: []string{"list"},
+		Short:   "Print the profiles in a segment",
+		Long: "Members prints the profiles in a segment, in the order of its sort or of their\n" +
+			"ids. A table stops at 20 of them; the other formats are whole.",
+		Example: "  segql members --columns FirstName,Address.City nw.seg\n  segql members --format ids nw.seg",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if limit < 0 {
+				return usage("--limit %d: expected a number of profiles", limit)
+			}
+			paths, err := columnPaths(columns)
+			if err != nil {
+				return err
+			}
+			return c.evaluate(args, a, func(e *evaluation) error {
+				err := c.list(cmd.Context(), e, format, limit, paths)
+				return evaluated(err)
+			})
+		},
+	}
+	addAsking(cmd, &a)
+	addReference(cmd, &a)
+	addChoice(cmd, cmd.Flags(), memberFormats.choice(&format), "format", "", "how to print them")
+	cmd.Flags().IntVar(&limit, "limit", 0, "print at most `N` profiles (default: 20 in a table, else all)")
+	cmd.Flags().StringSliceVar(&columns, "columns", nil, "print these `ATTRIBUTES`, with commas between")
+	return cmd
+}
+
+// columnPaths returns the paths of attributes.
+func columnPaths(columns []string) ([]string, error) {
+	var paths []string
+	for _, text := range columns {
+		path, err := profile.ResolveColumn(strings.TrimSpace(text), nil)
+		if err != nil {
+			return nil, usage("--columns: %w", err)
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
+// columns returns the paths of what a table shows of a profile: its name, and
+// what the segment is about.
+func (e *evaluation) columns() []string {
+	paths := []string{"FirstName", "LastName"}
+	for cond := range e.plan.Conditions() {
+		if path := cond.Path(); !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+func (c *cli) list(ctx context.Context, e *evaluation, format memberFormat, limit int, paths []string) error {
+	if paths == nil && (format == memberTable || format == memberCSV) {
+		paths = e.columns()
+	}
+	switch format {
+	case memberTable:
+		return c.listTable(ctx, e, limit, paths)
+	case memberIDs:
+		return buffered(c.stdout, func(w io.Writer) error {
+			return each(firstOf(limit, e.sortedIDs(ctx)), func(id string) error {
+				_, err := io.WriteString(w, id+"\n")
+				return err
+			})
+		})
+	}
+	return buffered(c.stdout, func(w io.Writer) error {
+		return writeRecords(w, format, paths, firstOf(limit, e.records(ctx)))
+	})
+}
+
+// writeRecords writes profiles as JSON lines or CSV, of all attributes or of
+// those of the paths.
+func writeRecords(w io.Writer, format memberFormat, paths []string, records iter.Seq2[*profile.Record, error]) error {
+	if format == memberCSV {
+		table := profile.NewCSVWriter(w, paths)
+		if err := each(records, table.Write); err != nil {
+			return err
+		}
+		return table.Flush()
+	}
+	var line []byte
+	return each(records, func(r *profile.Record) error {
+		if paths != nil {
+			r.Pairs = slices.DeleteFunc(r.Pairs, func(p profile.Pair) bool { return !slices.Contains(paths, p.Path) })
+		}
+		line = append(profile.AppendJSON(line[:0], r), '\n')
+		_, err := w.Write(line)
+		return err
+	})
+}
+
+// listTable draws the first profiles and counts the others.
+func (c *cli) listTable(ctx context.Context, e *evaluation, limit int, paths []string) error {
+	if limit == 0 {
+		limit = tableRows
+	}
+	t := view.Table{Columns: []view.Column{{Title: "ProfileId", Min: 32}}}
+	for _, path := range paths {
+		t.Columns = append(t.Columns, view.Column{Title: path})
+	}
+	err := each(firstOf(limit, e.records(ctx)), func(r *profile.Record) error {
+		row := []view.Cell{{Text: r.ID}}
+		for _, path := range paths {
+			if values := r.Values(path); len(values) > 0 {
+				row = append(row, view.Cell{Text: strings.Join(values, ", ")})
+			} else {
+				row = append(row, view.Absent())
+			}
+		}
+		t.Rows = append(t.Rows, row)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(t.Rows) == limit {
+		in, _, err := e.count(ctx)
+		if err != nil {
+			return err
+		}
+		t.More = in - limit
+	}
+	return c.table(t)
+}
+
+// firstOf yields the first n of a sequence, all for 0.
+func firstOf[T any](n int, all iter.Seq2[T, error]) iter.Seq2[T, error] {
+	if n == 0 {
+		return all
+	}
+	return func(yield func(T, error) bool) {
+		left := n
+		for v, err := range all {
+			if left--; !yield(v, err) || left == 0 {
+				return
+			}
+		}
+	}
+}
+
+// each calls f for each of a sequence, up to the first error of either.
+func each[T any](all iter.Seq2[T, error], f func(T) error) error {
+	for v, err := range all {
+		if err == nil {
+			err = f(v)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// evaluated says that it was the evaluation that failed. That the reader of the
+// output has gone is no failure.
+func evaluated(err error) error {
+	var said *failure
+	switch {
+	case err == nil || errors.Is(err, syscall.EPIPE):
+		return nil
+	case errors.As(err, &said):
+		return err
+	}
+	return storeFailed("evaluating the segment", err)
+}

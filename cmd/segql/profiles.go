@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"segql/ast"
+	"segql/eval/store"
+	"segql/profile"
+	"segql/view"
+)
+
+func (c *cli) profilesCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "profiles",
+		Short: "Print and delete profiles by their ids",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return usage("expected get or delete") },
+	}
+	get := &cobra.Command{
+		Use:     "get ID...",
+		Short:   "Print profiles as JSON lines",
+		Example: "  segql profiles get 1f0e3dad99908345f7439f8ffabdffc4",
+		Args:    atLeast(1, "the id of a profile"),
+		RunE:    func(_ *cobra.Command, args []string) error { return c.getProfiles(args) },
+	}
+	var yes bool
+	remove := &cobra.Command{
+		Use:   "delete [--yes] ID...",
+		Short: "Delete profiles",
+		Long: "Delete takes profiles out of every answer at once. What is left of them on the\n" +
+			"disk goes with segql stats --compact.",
+		Example: "  segql profiles delete --yes 1f0e3dad99908345f7439f8ffabdffc4",
+		Args:    atLeast(1, "the id of a profile"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.deleteProfiles(cmd.Context(), args, yes)
+		},
+	}
+	remove.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.AddCommand(get, remove)
+	return cmd
+}
+
+// getProfiles prints the profiles that are there.
+func (c *cli) getProfiles(ids []string) error {
+	s, err := c.open(false)
+	if err != nil {
+		return err
+	}
+	scope := c.scope(ast.Profiles, "")
+	profiles, err := s.View(scope)
+	if err != nil {
+		return storeFailed("reading the store", err)
+	}
+	defer profiles.Close()
+	var unknown []string
+	err = c.stream(func(w io.Writer) error {
+		var line []byte
+		for _, id := range ids {
+			r, err := profiles.Get(profileID(id))
+			if err != nil {
+				return storeFailed("reading the store", err)
+			}
+			if r == nil {
+				unknown = append(unknown, id)
+				continue
+			}
+			line = append(profile.AppendJSON(line[:0], r), '\n')
+			if _, err := w.Write(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return unknownProfiles(scope, unknown)
+}
+
+// unknownProfiles says which ids are not those of profiles, if there are any.
+func unknownProfiles(scope store.Scope, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return &failure{exitInput, fmt.Errorf("the domain %s has no profile %s", scope.Domain, firstFew(ids))}
+}
+
+// firstFew lists the first of many names.
+func firstFew(names []string) string {
+	const few = 5
+	text := strings.Join(names[:min(few, len(names))], ", ")
+	if n := len(names) - few; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
+	}
+	return text
+}
+
+// deleteProfiles removes the profiles that are there.
+func (c *cli) deleteProfiles(ctx context.Context, args []string, yes bool) error {
+	if in, ok := c.stdin.(io.Writer); !yes && (!ok || !view.IsTerminal(in)) {
+		return usage("nobody can be asked where standard input is no terminal; --yes agrees")
+	}
+	s, err := c.openToChange()
+	if err != nil {
+		return err
+	}
+	scope := c.scope(ast.Profiles, "")
+	known, unknown, err := sortOut(s, scope, args)
+	if err != nil {
+		return storeFailed("reading the store", err)
+	}
+	if len(known) > 0 && !yes {
+		if yes, err = c.agreed(fmt.Sprintf("delete %s from the domain %s?", count(len(known), "profile"), scope.Domain)); err != nil {
+			return err
+		}
+	}
+	if len(known) > 0 && yes {
+		found, err := s.Delete(ctx, scope, known)
+		if err != nil {
+			return storeFailed("deleting profiles", err)
+		}
+		c.note("%s deleted; what is left of them on the disk goes with segql stats --compact",
+			count(len(found), "profile"))
+	}
+	return unknownProfiles(scope, unknown)
+}
+
+// sortOut returns the ids of profiles that are there, each once, and the others
+// as they were given.
+func sortOut(s *store.Store, scope store.Scope, args []string) (known, unknown []string, err error) {
+	profiles, err := s.View(scope)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer profiles.Close()
+	seen := map[string]bool{}
+	for _, text := range args {
+		id := profileID(text)
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		r, err := profiles.Get(id)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case r == nil:
+			unknown = append(unknown, text)
+		default:
+			known = append(known, id)
+		}
+	}
+	return known, unknown, nil
+}
+
+// agreed asks on the terminal.
+func (c *cli) agreed(question string) (bool, error) {
+	fmt.Fprintf(c.stderr, "%s [y/N] ", question)
+	answer, err := bufio.NewReader(c.stdin).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return false, fileFailed("reading the answer", err)
+	}
+	answer = strings.ToLower(strings.TrimSpace(answer))
+	return answer == "y" || answer == "yes", nil
+}

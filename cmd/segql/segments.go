@@ -1,0 +1,327 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"segql/ast"
+	"segql/compile"
+	"segql/eval"
+	"segql/eval/store"
+	"segql/grammar"
+	"segql/view"
+)
+
+func (c *cli) segmentsCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "segments",
+		Short: "Print and change the segments kept in the store",
+		Long: "Segments prints the segments that the store keeps. They are sources for other\n" +
+			"segments, and @NAME names one wherever a file does.",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return c.listSegments() },
+	}
+	var expressions []string
+	save := &cobra.Command{
+		Use:               "save IN...",
+		Short:             "Keep segments under their names, with their source",
+		ValidArgsFunction: completeFiles(segmentFiles),
+		RunE:              func(_ *cobra.Command, args []string) error { return c.saveSegments(args, expressions) },
+	}
+	save.Flags().StringArrayVarP(&expressions, "expression", "e", nil, "keep the segments of this `TEXT`")
+	cmd.AddCommand(save,
+		&cobra.Command{
+			Use:   "show NAME",
+			Short: "Print the source of a segment",
+			Args:  exactly(1, "the name of a segment"),
+			RunE: func(_ *cobra.Command, args []string) error {
+				src, err := c.readKept(args[0])
+				if err != nil {
+					return err
+				}
+				return c.print([]byte(src.Text))
+			},
+		},
+		&cobra.Command{
+			Use:   "delete NAME...",
+			Short: "Remove segments",
+			Args:  atLeast(1, "the name of a segment"),
+			RunE:  func(_ *cobra.Command, args []string) error { return c.deleteSegments(args) },
+		},
+		&cobra.Command{
+			Use:   "of ID...",
+			Short: "Print the segments that hold a profile",
+			Args:  atLeast(1, "the id of a profile"),
+			RunE:  func(_ *cobra.Command, args []string) error { return c.segmentsOf(args) },
+		})
+	return cmd
+}
+
+// exactly and atLeast are cobra's, but that they say what is missing.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usage("expected %s, found %s", what, count(len(args), "argument"))
+		}
+		return nil
+	}
+}
+
+func atLeast(n int, what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) < n {
+			return usage("expected %s", what)
+		}
+		return nil
+	}
+}
+
+// A keptSegment is a segment that the store keeps, and where.
+type keptSegment struct {
+	store.Scope
+	store.KeptSegment
+}
+
+// keptSegments returns the segments of the domain that is asked for, else of
+// all.
+func (c *cli) keptSegments() ([]keptSegment, error) {
+	s, err := c.open(false)
+	if err != nil {
+		return nil, err
+	}
+	scopes, err := s.Scopes()
+	if err != nil {
+		return nil, storeFailed("reading the store", err)
+	}
+	var list []keptSegment
+	for _, scope := range scopes {
+		if c.domain != "" && scope.Domain != c.domain {
+			continue
+		}
+		segments, err := s.Segments(scope)
+		if err != nil {
+			return nil, storeFailed("reading the store", err)
+		}
+		for _, k := range segments {
+			list = append(list, keptSegment{scope, k})
+		}
+	}
+	return list, nil
+}
+
+func (c *cli) listSegments() error {
+	list, err := c.keptSegments()
+	if err != nil {
+		return err
+	}
+	t := view.Table{Columns: []view.Column{{Title: "segment"}, {Title: "for"}, {Title: "domain"}, {Title: "version", Kind: view.Numbers}, {Title: "about"}}}
+	for _, k := range list {
+		version := view.Absent()
+		if k.Version > 0 {
+			version = view.Cell{Text: fmt.Sprint(k.Version)}
+		}
+		t.Rows = append(t.Rows, []view.Cell{
+			{Text: k.Name, Tone: view.Strong}, {Text: k.Service.String()}, {Text: k.Domain}, version, {Text: about(k)},
+		})
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(c.stderr, "the store keeps no segments; segql segments save FILE keeps those of a file")
+		return nil
+	}
+	return c.table(t)
+}
+
+// about returns what a segment says of itself in its header.
+func about(k keptSegment) string {
+	f, _ := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
+	segments, _ := compile.Check([]*ast.File{f}, compile.Options{})
+	for _, s := range segments {
+		if s.Name != k.Name {
+			continue
+		}
+		if s.Description == "" && s.DisplayName != s.Name {
+			return s.DisplayName
+		}
+		return s.Description
+	}
+	return ""
+}
+
+// saveSegments keeps each segment of the inputs as a file of its own: the lists
+// of its file that it uses, and itself.
+func (c *cli) saveSegments(args, expressions []string) error {
+	s, err := c.open(true)
+	if err != nil {
+		return err
+	}
+	segments, list, err := c.check(args, expressions, false)
+	if err != nil {
+		return err
+	}
+	c.draw(c.stderr, list)
+	if err := verdict(list); err != nil {
+		return err
+	}
+	for _, seg := range segments {
+		if seg.Name == "" {
+			return usage("a segment is kept under its name, and one has none; write segment NAME before it")
+		}
+	}
+	for _, seg := range segments {
+		version := 0
+		if seg.Version != nil {
+			version = *seg.Version
+		}
+		scope := c.scope(seg.Service, seg.Domain)
+		replaced, err := s.SaveSegment(scope, seg.Name, version, seg.Source())
+		if err != nil {
+			return storeFailed("keeping the segment "+seg.Name, err)
+		}
+		verb := "kept"
+		if replaced {
+			verb = "replaced"
+		}
+		fmt.Fprintf(c.stderr, "%s %s in the domain %s\n", verb, seg.Name, scope.Domain)
+	}
+	return nil
+}
+
+func (c *cli) deleteSegments(names []string) error {
+	s, err := c.open(true)
+	if err != nil {
+		return err
+	}
+	list, err := c.keptSegments()
+	if err != nil {
+		return err
+	}
+	places := map[string][]store.Scope{}
+	for _, k := range list {
+		if !slices.Contains(places[k.Name], k.Scope) {
+			places[k.Name] = append(places[k.Name], k.Scope)
+		}
+	}
+	for _, name := range names { // before any is removed
+		switch len(places[name]) {
+		case 0:
+			return c.noSegment(name)
+		case 1:
+		default:
+			return usage("%s is kept in several domains; name one with --domain", name)
+		}
+	}
+	for _, name := range names {
+		if _, err := s.DeleteSegment(places[name][0], name); err != nil {
+			return storeFailed("removing the segment "+name, err)
+		}
+		fmt.Fprintf(c.stderr, "removed %s from the domain %s\n", name, places[name][0].Domain)
+	}
+	return nil
+}
+
+// noSegment refuses the name of a segment that the store does not keep.
+func (c *cli) noSegment(name string) error {
+	return &failure{exitInput, fmt.Errorf("the store %s keeps no segment %s; see segql segments", c.storeFolder(), name)}
+}
+
+// segmentsOf prints which of the kept segments hold each of the profiles.
+func (c *cli) segmentsOf(ids []string) error {
+	s, err := c.open(false)
+	if err != nil {
+		return err
+	}
+	scopes, err := s.Scopes()
+	if err != nil {
+		return storeFailed("reading the store", err)
+	}
+	rows := make([][][]view.Cell, len(ids))
+	known := make([]bool, len(ids))
+	for _, scope := range scopes {
+		if c.domain != "" && scope.Domain != c.domain || scope.Service != ast.Profiles {
+			continue
+		}
+		if err := c.segmentsIn(s, scope, ids, rows, known); err != nil {
+			return err
+		}
+	}
+	t := view.Table{Columns: []view.Column{{Title: "ProfileId", Min: 32}, {Title: "segment"}, {Title: "domain"}}, Rows: slices.Concat(rows...)}
+	if len(t.Rows) > 0 {
+		if err := c.table(t); err != nil {
+			return err
+		}
+	}
+	var unknown []string
+	for i, id := range ids {
+		if !known[i] {
+			unknown = append(unknown, id)
+		}
+	}
+	if len(unknown) > 0 {
+		return &failure{exitInput, fmt.Errorf("no profile has the id %s", strings.Join(unknown, ", "))}
+	}
+	return nil
+}
+
+// segmentsIn adds the rows of a domain for each of the ids, and notes which of
+// them it knows.
+func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [][][]view.Cell, known []bool) error {
+	profiles, err := s.View(scope)
+	if err != nil {
+		return storeFailed("reading the store", err)
+	}
+	defer profiles.Close()
+	segments, err := c.keptReferences(s, scope)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		r, err := profiles.Get(profileID(id))
+		if err != nil {
+			return storeFailed("reading the store", err)
+		}
+		if r == nil {
+			continue
+		}
+		known[i] = true
+		for _, k := range segments {
+			if k.Holds(r.Values) {
+				rows[i] = append(rows[i], view.Cells(view.Plain, r.ID, k.name, scope.Domain))
+			}
+		}
+	}
+	return nil
+}
+
+// A keptReference is a kept segment, ready to be evaluated.
+type keptReference struct {
+	name string
+	*eval.Reference
+}
+
+// keptReferences returns the segments of a domain that can be evaluated, and
+// says which cannot.
+func (c *cli) keptReferences(s *store.Store, scope store.Scope) ([]keptReference, error) {
+	kept, err := s.Segments(scope)
+	if err != nil {
+		return nil, storeFailed("reading the store", err)
+	}
+	var list []keptReference
+	for _, k := range kept {
+		f, found := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
+		segments, more := compile.Check([]*ast.File{f}, compile.Options{Library: library{c}})
+		found = append(found, more...)
+		for _, seg := range segments {
+			_, more := compile.MakePlan(seg, compile.PlanOptions{})
+			if found = append(found, more...); !found.Failed() {
+				list = append(list, keptReference{k.Name, eval.NewReference(seg, c.at)})
+			}
+		}
+		if found.Failed() && !c.quiet {
+			fmt.Fprintf(c.stderr, "%s cannot be evaluated; segql estimate @%s says why\n", k.Name, k.Name)
+		}
+	}
+	return list, nil
+}

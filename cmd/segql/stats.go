@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"segql/eval/store"
+	"segql/view"
+)
+
+// A statsFormat is how the state of a store is printed.
+type statsFormat uint8
+
+const (
+	statsText statsFormat = iota
+	statsJSON
+)
+
+var statsFormats = formats[statsFormat]{"text", "json"}
+
+func (f statsFormat) String() string { return statsFormats[f] }
+
+// A storeState is what is known of a store, also as JSON.
+type storeState struct {
+	Store    string         `json:"store"`
+	Format   int            `json:"format"`                 // its version
+	Before   int64          `json:"bytes_before,omitempty"` // that it took until it was compacted
+	Bytes    int64          `json:"bytes"`                  // that it takes on the disk
+	Domains  []domainState  `json:"domains"`
+	Verified bool           `json:"verified"`
+	Findings []storeFinding `json:"findings"`
+}
+
+type domainState struct {
+	Service    string `json:"service"`
+	Domain     string `json:"domain"`
+	Profiles   int    `json:"profiles"`
+	Expired    int    `json:"expired"` // and not yet gone from the disk
+	Attributes int    `json:"attributes"`
+	Segments   int    `json:"segments"`
+}
+
+type storeFinding struct {
+	Subject string `json:"subject"`
+	Problem string `json:"problem"`
+	Help    string `json:"help"`
+}
+
+func (c *cli) statsCommand() *cobra.Command {
+	var (
+		verify, compact bool
+		format          statsFormat
+	)
+	cmd := &cobra.Command{
+		Use:   "stats [flags]",
+		Short: "Print what the store holds, and check or compact it",
+		Long: "Stats prints what the store holds in every domain, and what it takes on the disk.\n" +
+			"--verify reads all of it and prints what is wrong. --compact drops what is left of\n" +
+			"profiles that were deleted, replaced or have expired; meanwhile the disk holds\n" +
+			"the store twice.",
+		Example: "  segql stats --verify",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.stats(cmd.Context(), format, verify, compact)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&verify, "verify", false, "read the whole store and print what is wrong with it")
+	flags.BoolVar(&compact, "compact", false, "drop what is left of profiles that are gone")
+	addChoice(cmd, flags, statsFormats.choice(&format), "format", "", "how to print them")
+	return cmd
+}
+
+// stats compacts and verifies the store if that is asked for, and prints its
+// state.
+func (c *cli) stats(ctx context.Context, format statsFormat, verify, compact bool) error {
+	open := func() (*store.Store, error) { return c.open(false) }
+	if compact {
+		open = c.openToChange
+	}
+	s, err := open()
+	if err != nil {
+		return err
+	}
+	state := &storeState{Store: c.storeFolder(), Findings: []storeFinding{}, Domains: []domainState{}}
+	if compact {
+		err = c.compactStore(ctx, s, state)
+	}
+	if err == nil && verify {
+		err = c.verifyStore(ctx, s, state)
+	}
+	if err == nil && len(state.Findings) == 0 { // else what is counted may be anything
+		err = state.count(ctx, s)
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.printState(state, format); err != nil {
+		return err
+	}
+	if n := len(state.Findings); n > 0 {
+		return &failure{exitFile, fmt.Errorf("the store %q is damaged: %s", state.Store, count(n, "finding"))}
+	}
+	return nil
+}
+
+// openToChange returns the store, which must be there.
+func (c *cli) openToChange() (*store.Store, error) {
+	s, err := store.Open(c.storeFolder(), store.Options{})
+	if err != nil {
+		return nil, &failure{exitFile, err}
+	}
+	c.store = s
+	return s, nil
+}
+
+func (c *cli) compactStore(ctx context.Context, s *store.Store, state *storeState) error {
+	before, err := s.Stats(ctx)
+	if err != nil {
+		return storeFailed("reading the store", err)
+	}
+	p := view.NewProgress(c.progress(), "compacting", 0)
+	defer p.Done()
+	if err := s.Compact(ctx); err != nil {
+		return storeFailed("compacting the store", err)
+	}
+	state.Before = before.Disk
+	return nil
+}
+
+func (c *cli) verifyStore(ctx context.Context, s *store.Store, state *storeState) error {
+	p := view.NewProgress(c.progress(), "verifying", 0)
+	defer p.Done()
+	found, err := s.Verify(ctx)
+	if err != nil {
+		return storeFailed("verifying the store", err)
+	}
+	state.Verified = true
+	for _, f := range found {
+		state.Findings = append(state.Findings, storeFinding(f))
+	}
+	return nil
+}
+
+// count counts what the store holds.
+func (state *storeState) count(ctx context.Context, s *store.Store) error {
+	stats, err := s.Stats(ctx)
+	if err != nil {
+		return storeFailed("reading the store", err)
+	}
+	state.Format, state.Bytes = stats.Format, stats.Disk
+	for _, d := range stats.Scopes {
+		state.Domains = append(state.Domains, domainState{
+			d.Service.String(), d.Domain, d.Profiles, d.Expired, d.Attributes, d.Segments,
+		})
+	}
+	return nil
+}
+
+func (c *cli) printState(state *storeState, format statsFormat) error {
+	switch {
+	case format == statsJSON:
+		return c.printJSON(state)
+	case len(state.Findings) > 0:
+		return c.printFindings(state.Findings)
+	}
+	text := fmt.Sprintf("%s: format %d, %s on the disk", view.Visible(state.Store), state.Format, view.Bytes(state.Bytes))
+	if state.Before > 0 {
+		text += ", " + view.Bytes(state.Before) + " before"
+	}
+	if state.Verified {
+		text += "; all is well"
+	}
+	if err := c.print([]byte(text + "\n")); err != nil {
+		return err
+	}
+	if len(state.Domains) == 0 {
+		return nil
+	}
+	t := view.Table{Columns: []view.Column{
+		{Title: "domain"}, {Title: "service"}, {Title: "profiles", Kind: view.Numbers},
+		{Title: "expired", Kind: view.Numbers}, {Title: "attributes", Kind: view.Numbers},
+		{Title: "segments", Kind: view.Numbers},
+	}}
+	for _, d := range state.Domains {
+		t.Rows = append(t.Rows, append(
+			[]view.Cell{{Text: d.Domain, Tone: view.Strong}, {Text: d.Service}},
+			numbers(d.Profiles, d.Expired, d.Attributes, d.Segments)...,
+		))
+	}
+	return c.table(t)
+}
+
+// numbers returns the cells of numbers, of which 0 is faint.
+func numbers(list ...int) []view.Cell {
+	cells := make([]view.Cell, len(list))
+	for i, n := range list {
+		if cells[i].Text = view.Number(n); n == 0 {
+			cells[i].Tone = view.Faint
+		}
+	}
+	return cells
+}
+
+func (c *cli) printFindings(list []storeFinding) error {
+	t := view.Table{Columns: []view.Column{{Title: "of"}, {Title: "found", Lines: 3}, {Title: "way out", Lines: 3}}}
+	for _, f := range list {
+		t.Rows = append(t.Rows, []view.Cell{
+			{Text: f.Subject, Tone: view.Strong}, {Text: f.Problem, Tone: view.Bad}, {Text: f.Help},
+		})
+	}
+	return c.table(t)
+}

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/dgraph-io/badger/v4"
+)
+
+// A Problem is what is the matter with a store, as far as it decides on the way
+// out.
+type Problem uint8
+
+// The problems.
+const (
+	Failed         Problem = iota // none of the others
+	Missing                       // there is no store
+	Locked                        // another process has it
+	Newer                         // a later version of segql made it
+	NotAStore                     // the folder holds something else
+	Damaged                       // a file of it is not what it was
+	Full                          // the disk has no room
+	ReadOnlyFolder                // the folder cannot be written to
+)
+
+// An Error is a failure of a store as a whole. It never holds a value of a
+// profile.
+type Error struct {
+	Dir     string // the store's folder, as it was given
+	Problem Problem
+	Err     error // what was found; nil if the problem says it all
+}
+
+// Error names the folder and the way out.
+func (e *Error) Error() string {
+	switch e.Problem {
+	case Missing:
+		return fmt.Sprintf("there is no store in %q; import profiles first, or name another with --store", e.Dir)
+	case Locked:
+		return fmt.Sprintf("another process holds the store %q; wait for it, or name another with --store", e.Dir)
+	case Newer:
+		return fmt.Sprintf("the store %q was made by a newer segql: %v; update segql, or name another with --store",
+			e.Dir, e.Err)
+	case NotAStore:
+		return fmt.Sprintf("the folder %q is not a store: %v; name an empty one or a store with --store", e.Dir, e.Err)
+	case Damaged:
+		return fmt.Sprintf("the store %q is damaged: %v; put back a backup of the folder, "+
+			"or move it away and import again", e.Dir, e.Err)
+	case Full:
+		return fmt.Sprintf("there is no room for the store %q: %v; what was acknowledged is kept; "+
+			"free some space and repeat the command", e.Dir, e.Err)
+	case ReadOnlyFolder:
+		return fmt.Sprintf("the store %q cannot be written to: %v; make the folder writable, "+
+			"or name another with --store", e.Dir, e.Err)
+	}
+	return fmt.Sprintf("the store %q failed: %v", e.Dir, e.Err)
+}
+
+// Unwrap returns what was found.
+func (e *Error) Unwrap() error { return e.Err }
+
+// IsProblem reports whether an error is that of a store with this problem.
+func IsProblem(err error, p Problem) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Problem == p
+}
+
+// Errors of single profiles. They leave the store as it was.
+var (
+	ErrNoID           = errors.New("it has neither an id nor a value of the key")
+	ErrBadID          = fmt.Errorf("its id is not of 1 to %d bytes", maxID)
+	ErrUnknownProfile = errors.New("there is no profile with its id")
+	ErrAmbiguousKey   = errors.New("several profiles have its value of the key")
+	ErrKeyTaken       = errors.New("another profile has its value of the key")
+	ErrBadPath        = fmt.Errorf("the name of one of its attributes is not of 1 to %d bytes", maxPath)
+	ErrTooMany        = fmt.Errorf("the domain has %d attributes already", maxFields)
+	ErrTooLarge       = fmt.Errorf("it takes more than %d bytes", maxRow)
+)
+
+var (
+	errLocked   = errors.New("locked")
+	errReadOnly = errors.New("it was opened for reading alone")
+)
+
+// problems are the errors of the system that decide on the way out.
+var problems = []struct {
+	errno   error
+	problem Problem
+}{
+	{errLocked, Locked},
+	{syscall.ENOSPC, Full},
+	{syscall.EDQUOT, Full},
+	{syscall.EROFS, ReadOnlyFolder},
+	{syscall.EACCES, ReadOnlyFolder},
+	{syscall.EPERM, ReadOnlyFolder},
+}
+
+// failed makes the error of a store of one of its parts. An error of the system
+// is known by its text too, which is all that Badger leaves of it.
+func failed(dir string, err error, otherwise Problem) error {
+	var known *Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	for _, p := range problems {
+		if errors.Is(err, p.errno) || strings.Contains(err.Error(), p.errno.Error()) {
+			return &Error{dir, p.problem, cause(err)}
+		}
+	}
+	if errors.Is(err, badger.ErrDBClosed) {
+		otherwise = Failed
+	}
+	return &Error{dir, otherwise, err}
+}
+
+// cause returns the error of the system alone, without the call and the path
+// that the store's message has already.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

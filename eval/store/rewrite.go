@@ -1,0 +1,167 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/pb"
+	"github.com/dgraph-io/badger/v4/table"
+	"github.com/dgraph-io/ristretto/v2/z"
+)
+
+// rewrite writes a closed folder of rows anew into the next one, in the order of
+// the keys and without what nobody can read any more, and removes the old one. A
+// new folder counts from the moment on that it has its name.
+func rewrite(ctx context.Context, from string) (to string, err error) {
+	var n int
+	if _, err := fmt.Sscanf(filepath.Base(from), rowsName, &n); err != nil {
+		return "", err
+	}
+	to = filepath.Join(filepath.Dir(from), fmt.Sprintf(rowsName, n+1))
+	fresh := to + unfinished
+	if err := os.RemoveAll(fresh); err != nil {
+		return "", err
+	}
+	if err := os.Mkdir(fresh, 0o700); err != nil {
+		return "", err
+	}
+	if err = copyRows(ctx, from, fresh); err == nil {
+		err = seal(fresh)
+	}
+	if err == nil {
+		err = os.Rename(fresh, to)
+	}
+	if err != nil {
+		return "", errors.Join(err, os.RemoveAll(fresh))
+	}
+	if err := syncFolder(filepath.Dir(to)); err != nil {
+		return "", err
+	}
+	return to, os.RemoveAll(from)
+}
+
+// copyRows copies what can be read of a folder of rows into an empty one.
+func copyRows(ctx context.Context, from, to string) (err error) {
+	old, err := openBadger(from, ownLock)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, old.Close()) }()
+	fresh, err := openBadger(to, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, fresh.Close()) }()
+	w := fresh.NewStreamWriter() // it empties the store that it writes to, and needs sorted keys
+	if err := w.Prepare(); err != nil {
+		return err
+	}
+	if err := copyParts(ctx, old, from, w); err != nil {
+		w.Cancel()
+		return err
+	}
+	return w.Flush()
+}
+
+// copyStep is how many blocks a sample stands for.
+const copyStep = 64
+
+// copyParts copies the two halves of the keys at a time.
+func copyParts(ctx context.Context, old *badger.DB, rows string, w *badger.StreamWriter) error {
+	txn := old.NewTransaction(false)
+	defer txn.Discard()
+	samples := sampleKeys(rows, old, nil, copyStep)
+	borders := slices.Concat([][]byte{nil}, cut(samples, 2), [][]byte{nil})
+	errs := make([]error, len(borders)-1)
+	var all sync.WaitGroup
+	for i := range errs {
+		all.Go(func() { errs[i] = copyPart(ctx, txn, w, uint32(i+1), borders[i], borders[i+1]) })
+	}
+	all.Wait()
+	return errors.Join(errs...)
+}
+
+// copyPart copies the rows from a key on, up to another or to the end.
+func copyPart(ctx context.Context, txn *badger.Txn, w *badger.StreamWriter, stream uint32, from, to []byte) error {
+	const part = 1 << 20
+	it := txn.NewIterator(badger.IteratorOptions{})
+	defer it.Close()
+	buffer := z.NewBuffer(2*part, "store")
+	defer buffer.Release()
+	now := uint64(time.Now().Unix())
+	kv := pb.KV{Version: 1, StreamId: stream}
+	for it.Seek(from); it.Valid(); it.Next() {
+		item := it.Item()
+		if kv.Key = item.Key(); to != nil && bytes.Compare(kv.Key, to) >= 0 {
+			break
+		}
+		if kv.ExpiresAt = item.ExpiresAt(); kv.ExpiresAt != 0 && kv.ExpiresAt-grace <= now {
+			continue
+		}
+		if err := item.Value(func(value []byte) error { kv.Value = value; return nil }); err != nil {
+			return err
+		}
+		badger.KVToBuffer(&kv, buffer)
+		if buffer.LenNoPadding() < part {
+			continue
+		}
+		if err := errors.Join(ctx.Err(), w.Write(buffer)); err != nil {
+			return err
+		}
+		buffer.Reset()
+	}
+	return w.Write(buffer)
+}
+
+// sampleKeys returns keys of the tables that begin with a prefix, sorted.
+func sampleKeys(rows string, db *badger.DB, prefix []byte, step int) []sample {
+	var list []sample
+	for _, t := range db.Tables() {
+		if bytes.Compare(t.Right, prefix) < 0 || bytes.Compare(t.Left, prefix) > 0 && !bytes.HasPrefix(t.Left, prefix) {
+			continue
+		}
+		keys, err := samplesOf(table.NewFilename(t.ID, rows), step)
+		if err != nil {
+			continue // whoever reads the rows will say so
+		}
+		for _, k := range keys {
+			if bytes.HasPrefix(k.key, prefix) {
+				list = append(list, k)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b sample) int { return bytes.Compare(a.key, b.key) })
+	return list
+}
+
+// weigh returns how many keys the samples stand for.
+func weigh(samples []sample) int {
+	sum := 0
+	for _, s := range samples {
+		sum += s.weight
+	}
+	return sum
+}
+
+// cut returns the keys between parts that have about as many keys as each other,
+// one less than there are parts, or fewer if there are not so many samples.
+func cut(samples []sample, parts int) [][]byte {
+	total, sum := weigh(samples), 0
+	var keys [][]byte
+	for _, s := range samples {
+		if sum*parts >= total*(len(keys)+1) && len(keys) < parts-1 &&
+			(len(keys) == 0 || !bytes.Equal(keys[len(keys)-1], s.key)) {
+			keys = append(keys, s.key)
+		}
+		sum += s.weight
+	}
+	return keys
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+)
+
+// Stats is what a store holds and takes.
+type Stats struct {
+	Format int
+	Disk   int64 // bytes that its files take, which is not how long they are
+	Scopes []ScopeStats
+}
+
+// ScopeStats is what a scope holds.
+type ScopeStats struct {
+	Scope
+	Profiles   int // that have not expired
+	Expired    int // that have, and are still on the disk
+	Attributes int // that a profile has or had
+	Segments   int // kept ones, each version
+}
+
+// Stats counts what the store holds.
+func (s *Store) Stats(ctx context.Context) (Stats, error) {
+	s.use.RLock()
+	defer s.use.RUnlock()
+	stats := Stats{Format: format}
+	counts := map[Scope]*ScopeStats{}
+	now := time.Now().UnixMilli()
+	err := s.each(ctx, func(item *badger.Item) error {
+		kind, c, _, ok := splitKey(item.Key())
+		if !ok {
+			return nil
+		}
+		if counts[c] == nil {
+			counts[c] = &ScopeStats{Scope: c}
+		}
+		return counts[c].count(kind, item, now)
+	})
+	if err != nil {
+		return stats, err
+	}
+	for _, c := range sortedScopes(counts) {
+		stats.Scopes = append(stats.Scopes, *counts[c])
+	}
+	stats.Disk, err = diskUse(s.dir)
+	return stats, failed(s.dir, err, Failed)
+}
+
+// count counts a key.
+func (c *ScopeStats) count(kind byte, item *badger.Item, now int64) error {
+	switch kind {
+	case fieldKind:
+		c.Attributes++
+	case segmentKind:
+		c.Segments++
+	case profileKind:
+		if item.ExpiresAt() == 0 {
+			c.Profiles++
+			return nil
+		}
+		return item.Value(func(row []byte) error {
+			if expiry, _ := expiryOf(row); expired(expiry, now) {
+				c.Expired++
+			} else {
+				c.Profiles++
+			}
+			return nil
+		})
+	}
+	return nil
+}
+
+// each calls do with everything in the store.
+func (s *Store) each(ctx context.Context, do func(*badger.Item) error) error {
+	const promptly = 256
+	n := 0
+	err := s.db.View(func(txn *badger.Txn) error {
+		it := txn.NewIterator(badger.IteratorOptions{})
+		defer it.Close()
+		for it.Rewind(); it.Valid(); it.Next() {
+			if n++; n%promptly == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err := do(it.Item()); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	})
+	return failed(s.dir, err, Damaged)
+}
+
+// sortedScopes returns the scopes of a map by service and domain.
+func sortedScopes[T any](m map[Scope]T) []Scope {
+	return slices.SortedFunc(maps.Keys(m), func(a, b Scope) int {
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Domain, b.Domain))
+	})
+}
+
+// diskUse returns the bytes that the files of a folder take on the disk.
+func diskUse(dir string) (int64, error) {
+	var sum int64
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			sum += allocated(info)
+		}
+		return err
+	})
+	return sum, err
+}

@@ -1,0 +1,244 @@
+// Package store keeps profiles and the sources of segments in a folder, in
+// Badger. It is the only package that knows Badger and how a key is laid out.
+//
+// One process at a time may write to a store; several may read it together. What
+// was acknowledged is there after a process was killed at any moment, and of what
+// was not, each batch is there whole or not at all. Only closing a store brings
+// everything to the disk itself, so that it outlives the machine's stop.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+)
+
+// A Store is an open store. It may be used by several goroutines at once; those
+// that write wait for each other.
+type Store struct {
+	dir      string
+	rows     string // Badger's folder
+	readOnly bool
+	lock     *os.File
+	db       *badger.DB
+
+	batchRows, blockRows int // which tests make small
+
+	use     sync.RWMutex // held for reading by whoever reads db, and alone by who changes it
+	writing sync.Mutex   // held by who writes
+	written int64        // bytes, since it was opened; of who holds writing
+	publish sync.RWMutex // held alone while a batch and its new attributes are committed
+
+	dictionaries map[Scope]*dictionary
+	dictionary   sync.Mutex // guards dictionaries
+}
+
+// Options say how a store is opened.
+type Options struct {
+	ReadOnly bool // nothing will be written, so that other processes may read it meanwhile
+	Create   bool // it is made if it is not there
+}
+
+// Open opens the store of a folder. What stands in its way is an *Error. If the
+// process that wrote last was killed, a store is recovered even when it is opened
+// for reading, which takes that no other process uses it.
+func Open(dir string, o Options) (*Store, error) {
+	s, err := open(dir, o)
+	if err != nil {
+		return nil, failed(dir, err, Failed)
+	}
+	return s, nil
+}
+
+func open(dir string, o Options) (*Store, error) {
+	found, err := checkFormat(dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case !found && (o.ReadOnly || !o.Create):
+		return nil, &Error{dir, Missing, nil}
+	case !found:
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	lock, err := lockFolder(dir, o.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{dir: dir, readOnly: o.ReadOnly, lock: lock, dictionaries: map[Scope]*dictionary{},
+		batchRows: batchRows, blockRows: blockRows}
+	if found, err = checkFormat(dir); err == nil && !found { // another process may have made it by now
+		err = makeFolder(dir)
+	}
+	if err == nil {
+		err = s.openRows()
+	}
+	if err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// openRows opens the rows in Badger, under the lock.
+func (s *Store) openRows() error {
+	whole, broken, err := generations(s.dir)
+	if err != nil {
+		return err
+	}
+	if len(whole) == 0 {
+		return &Error{s.dir, Damaged, missing(fmt.Sprintf(rowsName, 1))}
+	}
+	s.rows = whole[len(whole)-1]
+	state, err := inspect(s.rows)
+	if err != nil {
+		return failed(s.dir, err, Damaged)
+	}
+	if s.readOnly && state.closed && ownLock {
+		s.db, err = openBadger(s.rows, true)
+		return failed(s.dir, err, Damaged)
+	}
+	if s.readOnly {
+		if err := relock(s.lock, false); err != nil {
+			return err
+		}
+		if state, err = inspect(s.rows); err != nil { // another process may have recovered it
+			return failed(s.dir, err, Damaged)
+		}
+	}
+	if s.db, err = openForWriting(s.rows); err != nil {
+		return failed(s.dir, err, Damaged)
+	}
+	for _, old := range append(broken, whole[:len(whole)-1]...) {
+		err = errors.Join(err, os.RemoveAll(old))
+	}
+	return err
+}
+
+func openForWriting(rows string) (*badger.DB, error) {
+	if err := room(rows, 0); err != nil {
+		return nil, err
+	}
+	if err := os.Remove(filepath.Join(rows, sealFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	if err := tidy(rows); err != nil {
+		return nil, err
+	}
+	db, err := openBadger(rows, false)
+	if err != nil {
+		return nil, err
+	}
+	return db, private(rows)
+}
+
+const (
+	memtable    = 16 << 20 // bytes until Badger begins a new log
+	memtables   = 2        // full ones that wait to become tables, until it makes writers wait
+	levels      = 7
+	lowestLevel = levels - 1
+)
+
+// openBadger opens Badger's database. Values are never put into files of their
+// own. Badger never merges tables by itself: where it cannot make a file it goes
+// on without the rows that belong there, and it would run out of room at a moment
+// that nobody chose. Every full log becomes a table on the highest level, and
+// rewrite makes one sorted row of tables of them when there are too many.
+func openBadger(rows string, readOnly bool) (*badger.DB, error) {
+	o := badger.DefaultOptions(rows).WithLogger(nil).WithMetricsEnabled(false).WithReadOnly(readOnly)
+	o.BypassLockGuard = ownLock
+	o.DetectConflicts = false
+	o.NumVersionsToKeep = 1
+	o.MemTableSize, o.NumMemtables = memtable, memtables
+	o.NumCompactors, o.MaxLevels = 0, levels
+	o.NumLevelZeroTables, o.NumLevelZeroTablesStall = 1<<30, 1<<31-1
+	o.BaseTableSize, o.TableSizeMultiplier = 4<<20, 1
+	o.Compression, o.BlockCacheSize = options.None, 0 // rows are read where the system has them
+	o.ValueThreshold, o.ValueLogFileSize = 1<<20, 1<<20
+	return badger.Open(o)
+}
+
+// room refuses to go on if the disk has not the space for that many bytes. Badger
+// writes through memory, where a full disk ends the process.
+func room(dir string, bytes int64) error {
+	const spare = 8 << 20
+	need := bytes + spare
+	if have, known := free(dir); known && have < need {
+		return &Error{dir, Full, fmt.Errorf("%d MB are free on its disk, and %d are needed", have>>20, need>>20)}
+	}
+	return nil
+}
+
+// Close closes the store, when those who read and write have finished. It brings
+// what was written to the disk, and after much was written in no order sorts it,
+// which takes about two seconds for a million profiles.
+func (s *Store) Close() error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.use.Lock()
+	defer s.use.Unlock()
+	err := s.db.Close()
+	if err == nil && !s.db.Opts().ReadOnly {
+		err = s.settle()
+	}
+	return failed(s.dir, errors.Join(err, s.lock.Close()), Failed)
+}
+
+// settle closes the folder of rows that Badger has left, after rewriting it if it
+// has many tables that lie across each other.
+func (s *Store) settle() error {
+	if err := seal(s.rows); err != nil || s.written == 0 {
+		return err
+	}
+	state, err := inspect(s.rows)
+	if err != nil {
+		return failed(s.dir, err, Damaged)
+	}
+	const many = 16
+	lowest, others, count := state.size()
+	if count <= many && (count <= 1 || others*4 <= lowest) || room(s.dir, lowest+others) != nil {
+		return nil
+	}
+	to, err := rewrite(context.Background(), s.rows)
+	if err == nil {
+		s.rows = to
+	}
+	return err
+}
+
+// Compact writes everything anew, without what is left of deleted, overwritten
+// and expired profiles, and then removes the files that had it. Nobody may be
+// reading. Until it is done the disk holds the rows twice.
+func (s *Store) Compact(ctx context.Context) error {
+	if s.readOnly {
+		return &Error{s.dir, Failed, errReadOnly}
+	}
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if !s.use.TryLock() {
+		return &Error{s.dir, Failed, errors.New("it is being read")}
+	}
+	defer s.use.Unlock()
+	if err := s.db.Close(); err != nil {
+		return failed(s.dir, err, Failed)
+	}
+	err := seal(s.rows)
+	if err == nil {
+		var to string
+		if to, err = rewrite(ctx, s.rows); err == nil {
+			s.rows = to
+		}
+	}
+	db, inner := openForWriting(s.rows)
+	if inner == nil {
+		s.db = db
+	}
+	return failed(s.dir, errors.Join(err, inner), Failed)
+}

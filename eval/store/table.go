@@ -1,0 +1,153 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+
+	"github.com/dgraph-io/badger/v4/fb"
+)
+
+// Badger ends the whole process when it meets a table file that was cut off, and
+// leaves out in silence what of it has a wrong checksum. So this package looks at
+// the files itself first. A table is its blocks, the index with the first key,
+// the place and the length of each block, the index's length, and a checksum; a
+// block ends with a checksum too. Every checksum is followed by its length, and
+// lengths are four bytes, the highest first.
+
+var errChecksum = errors.New("a checksum does not match")
+
+// checkTable reads the index of a table file, and of a deep check every block.
+func checkTable(path string, deep bool) error {
+	index, err := readIndex(path)
+	if err != nil || !deep {
+		return err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var block fb.BlockOffset
+	for i := range index.OffsetsLength() {
+		index.Offsets(&block, i)
+		start, end := uint64(block.Offset()), uint64(block.Offset())+uint64(block.Len())
+		if end > uint64(len(data)) {
+			return errChecksum
+		}
+		if _, err := cutChecksum(data[start:end]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readIndex returns the index of a table file.
+func readIndex(path string) (*fb.TableIndex, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	// The index's length is before the checksum, which is one of 32 bits.
+	tail := make([]byte, min(info.Size(), 32))
+	if _, err := f.ReadAt(tail, info.Size()-int64(len(tail))); err != nil {
+		return nil, err
+	}
+	sumLength, ok := cutLength(&tail)
+	if !ok || sumLength > len(tail) {
+		return nil, errChecksum
+	}
+	sum := tail[len(tail)-sumLength:]
+	tail = tail[:len(tail)-sumLength]
+	length, ok := cutLength(&tail)
+	start := info.Size() - int64(length+4+sumLength+4)
+	if !ok || start < 0 {
+		return nil, errChecksum
+	}
+	data := make([]byte, length)
+	if _, err := f.ReadAt(data, start); err != nil && err != io.EOF {
+		return nil, err
+	}
+	if !matches(data, sum) {
+		return nil, errChecksum
+	}
+	return fb.GetRootAsTableIndex(data, 0), nil
+}
+
+// cutLength takes a length off the end.
+func cutLength(data *[]byte) (int, bool) {
+	n := len(*data) - 4
+	if n < 0 {
+		return 0, false
+	}
+	length := binary.BigEndian.Uint32((*data)[n:])
+	*data = (*data)[:n]
+	return int(length), length < 1<<31
+}
+
+// cutChecksum takes a checksum that matches off the end.
+func cutChecksum(data []byte) ([]byte, error) {
+	length, ok := cutLength(&data)
+	if !ok || length > len(data) {
+		return nil, errChecksum
+	}
+	sum := data[len(data)-length:]
+	data = data[:len(data)-length]
+	if !matches(data, sum) {
+		return nil, errChecksum
+	}
+	return data, nil
+}
+
+// castagnoli is the polynomial of Badger's checksums.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// matches reports whether a checksum is that of the data. It is a protocol
+// buffer of which only the second field is ever set, and that not to zero.
+func matches(data, sum []byte) bool {
+	const second = 2 << 3
+	want := uint64(0)
+	if len(sum) > 0 {
+		n, width := uvarint(sum[1:])
+		if sum[0] != second || width != len(sum)-1 {
+			return false
+		}
+		want = n
+	}
+	return uint64(crc32.Checksum(data, castagnoli)) == want
+}
+
+// A sample is a key and how many keys of its table it stands for.
+type sample struct {
+	key    []byte
+	weight int
+}
+
+// samplesOf returns keys of a table file, of every so many blocks, of which each
+// has four kilobytes, the first.
+func samplesOf(path string, step int) ([]sample, error) {
+	index, err := readIndex(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading an index: %w", err)
+	}
+	var block fb.BlockOffset
+	blocks := index.OffsetsLength()
+	list := make([]sample, 0, blocks/step+1)
+	for i := 0; i < blocks; i += step {
+		index.Offsets(&block, i)
+		key := block.KeyBytes()
+		weight := int(index.KeyCount()) * min(step, blocks-i) / blocks
+		list = append(list, sample{key[:len(key)-versionSize], weight})
+	}
+	return list, nil
+}
+
+// versionSize is the length of the version that ends every key in a table.
+const versionSize = 8

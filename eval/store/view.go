@@ -1,0 +1,300 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"segql/eval"
+	"segql/profile"
+)
+
+// A View is the profiles of a scope as they were at the moment when it was made,
+// without those that had expired by then. It may be used by several goroutines
+// at once. It must be closed, when nobody uses it any more.
+type View struct {
+	store  *Store
+	scope  Scope
+	txn    *badger.Txn
+	now    int64 // of the wall clock, in Unix milliseconds (R32)
+	paths  paths
+	prefix []byte // of the profiles' keys
+
+	borders func() [][]byte // between blocks
+}
+
+var _ eval.Profiles = (*View)(nil)
+
+// View returns the profiles of a scope, none if it holds none.
+func (s *Store) View(c Scope) (*View, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	s.use.RLock()
+	s.publish.RLock()
+	defer s.publish.RUnlock()
+	d, err := s.dictionaryOf(c)
+	if err != nil {
+		s.use.RUnlock()
+		return nil, err
+	}
+	v := &View{store: s, scope: c, txn: s.db.NewTransaction(false), now: time.Now().UnixMilli(),
+		paths: d.list(), prefix: c.prefix(profileKind)}
+	v.borders = sync.OnceValue(v.cutBlocks)
+	return v, nil
+}
+
+// Close ends the use of the view.
+func (v *View) Close() {
+	v.txn.Discard()
+	v.store.use.RUnlock()
+}
+
+// dictionaryOf returns the attributes of a scope. The caller holds publish.
+func (s *Store) dictionaryOf(c Scope) (*dictionary, error) {
+	s.dictionary.Lock()
+	defer s.dictionary.Unlock()
+	if d, ok := s.dictionaries[c]; ok {
+		return d, nil
+	}
+	d := &dictionary{numbers: map[string]uint32{}}
+	err := s.db.View(func(txn *badger.Txn) error {
+		prefix := c.prefix(fieldKind)
+		it := txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
+		defer it.Close()
+		for it.Rewind(); it.Valid(); it.Next() {
+			path := string(it.Item().Key()[len(prefix):])
+			if err := it.Item().Value(func(value []byte) error { return d.load(path, value) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, failed(s.dir, err, Damaged)
+	}
+	s.dictionaries[c] = d
+	return d, nil
+}
+
+// load adds an attribute that has its number.
+func (d *dictionary) load(path string, value []byte) error {
+	n, width := uvarint(value)
+	if width != len(value) || n >= maxFields {
+		return fmt.Errorf("the number of the attribute %q cannot be read", path)
+	}
+	for uint64(len(d.paths)) <= n {
+		d.paths = append(d.paths, "")
+	}
+	if d.paths[n] != "" {
+		return fmt.Errorf("the attributes %q and %q have one number", d.paths[n], path)
+	}
+	d.paths[n], d.numbers[path] = path, uint32(n)
+	return nil
+}
+
+// Paths returns the attributes, sorted. Some of them no profile may have any
+// more.
+func (v *View) Paths() []string {
+	list := slices.DeleteFunc(slices.Clone(v.paths), func(p string) bool { return p == "" })
+	slices.Sort(list)
+	return list
+}
+
+// number returns an attribute's number, if rows of the view can have it.
+func (v *View) number(path string) (uint32, bool) {
+	d, err := v.store.dictionaryOf(v.scope)
+	if err != nil {
+		return 0, false
+	}
+	n, ok := d.number(path)
+	return n, ok && int(n) < len(v.paths)
+}
+
+// damaged is the error of a profile that cannot be read.
+func (v *View) damaged(id []byte, err error) error {
+	return &Error{v.store.dir, Damaged, fmt.Errorf("of the profile %q %w", id, err)}
+}
+
+// key returns the key of a profile.
+func (v *View) key(id string) []byte { return append(bytes.Clone(v.prefix), id...) }
+
+// Get returns a profile, nil if it is not there.
+func (v *View) Get(id string) (*profile.Record, error) {
+	var r *profile.Record
+	err := v.row(id, func(row []byte) (err error) {
+		r, err = v.paths.record(id, row)
+		return err
+	})
+	return r, err
+}
+
+// row calls do with the row of a profile that is there.
+func (v *View) row(id string, do func(row []byte) error) error {
+	item, err := v.txn.Get(v.key(id))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return nil
+	}
+	if err != nil {
+		return failed(v.store.dir, err, Damaged)
+	}
+	err = item.Value(func(row []byte) error {
+		if expiry, _ := expiryOf(row); expired(expiry, v.now) {
+			return nil
+		}
+		return do(row)
+	})
+	if err != nil {
+		return v.damaged([]byte(id), err)
+	}
+	return nil
+}
+
+// errStop ends a walk early.
+var errStop = errors.New("stop")
+
+// walk calls do with each profile from a key on, up to another, in the order of
+// their ids. It lends what it hands out.
+func (v *View) walk(ctx context.Context, from, to []byte, do func(id, row []byte) error) error {
+	const promptly = 256 // rows between two looks at ctx
+	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
+	defer it.Close()
+	var id []byte
+	visit := func(row []byte) error {
+		if len(row) == 0 || row[0] != 0 { // most have no expiry
+			if expiry, _ := expiryOf(row); expired(expiry, v.now) {
+				return nil
+			}
+		}
+		return do(id, row)
+	}
+	n := 0
+	for it.Seek(from); it.Valid(); it.Next() {
+		if n++; n%promptly == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		item := it.Item()
+		key := item.Key()
+		if bytes.Compare(key, to) >= 0 {
+			break
+		}
+		id = key[len(v.prefix):]
+		if err := item.Value(visit); err == errStop {
+			return nil
+		} else if err != nil {
+			return v.damaged(id, err)
+		}
+	}
+	return ctx.Err()
+}
+
+// Len returns how many profiles there are. It reads no values but the expiry of
+// those that have one.
+func (v *View) Len(ctx context.Context) (int, error) {
+	const promptly = 256
+	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
+	defer it.Close()
+	n, dead := 0, 0
+	count := func(row []byte) error {
+		if expiry, _ := expiryOf(row); expired(expiry, v.now) {
+			dead++
+		}
+		return nil
+	}
+	for it.Rewind(); it.Valid(); it.Next() {
+		if n++; n%promptly == 0 && ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		if item := it.Item(); item.ExpiresAt() != 0 {
+			if err := item.Value(count); err != nil {
+				return 0, failed(v.store.dir, err, Damaged)
+			}
+		}
+	}
+	return n - dead, ctx.Err()
+}
+
+// Records yields every profile, in the order of their ids. An error ends them.
+func (v *View) Records(ctx context.Context) iter.Seq2[*profile.Record, error] {
+	return func(yield func(*profile.Record, error) bool) {
+		err := v.walk(ctx, v.prefix, after(v.prefix), func(id, row []byte) error {
+			r, err := v.paths.record(string(id), row)
+			if err == nil && !yield(r, nil) {
+				return errStop
+			}
+			return err
+		})
+		if err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// Lookup yields the profiles of ids that are there, in the order of the ids, for
+// which ascending is best: it walks from one to the next if that is near, and
+// searches if it is not. An error ends them.
+func (v *View) Lookup(ctx context.Context, ids iter.Seq[string]) iter.Seq2[*profile.Record, error] {
+	return func(yield func(*profile.Record, error) bool) {
+		it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
+		defer it.Close()
+		key := v.key("")
+		sought := false
+		for id := range ids {
+			key = append(key[:len(v.prefix)], id...)
+			if err := ctx.Err(); err != nil {
+				yield(nil, err)
+				return
+			}
+			if !sought || !stepTo(it, key) {
+				it.Seek(key)
+				sought = true
+			}
+			r, err := v.recordAt(it, key)
+			if (r != nil || err != nil) && !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// stepTo moves an iterator on to the first key that is not less than one, and
+// reports whether that is within a few steps.
+func stepTo(it *badger.Iterator, key []byte) bool {
+	const few = 12 // steps cost as much as a search
+	for range few {
+		if !it.Valid() {
+			return false
+		}
+		if c := bytes.Compare(it.Item().Key(), key); c >= 0 {
+			return c == 0
+		}
+		it.Next()
+	}
+	return false
+}
+
+// recordAt returns the profile of a key if an iterator is at it.
+func (v *View) recordAt(it *badger.Iterator, key []byte) (r *profile.Record, err error) {
+	if !it.Valid() || !bytes.Equal(it.Item().Key(), key) {
+		return nil, nil
+	}
+	id := key[len(v.prefix):]
+	err = it.Item().Value(func(row []byte) (err error) {
+		if expiry, _ := expiryOf(row); expired(expiry, v.now) {
+			return nil
+		}
+		r, err = v.paths.record(string(id), row)
+		return err
+	})
+	if err != nil {
+		return nil, v.damaged(id, err)
+	}
+	return r, nil
+}

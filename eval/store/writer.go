@@ -1,0 +1,243 @@
+package store
+
+import (
+	"errors"
+	"hash/maphash"
+	"slices"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"segql/profile"
+)
+
+// WriteOptions say how profiles are put.
+type WriteOptions struct {
+	Replace bool   // what was there of a profile goes
+	Expiry  int64  // in Unix milliseconds of the wall clock; 0 keeps the one that a profile has
+	Key     string // the path of an attribute that is known to be unique; "" for none
+	DryRun  bool   // nothing is written
+}
+
+// A Writer puts profiles into a scope, in batches of which each is there whole or
+// not at all. While there is one, nothing else is written. It is used by one
+// goroutine.
+type Writer struct {
+	store  *Store
+	scope  Scope
+	o      WriteOptions
+	prefix []byte
+
+	known   paths             // the attributes by their numbers, with those of this writer
+	numbers map[string]uint32 // of them
+	fields  []field           // of the row that is being put
+	changes []field           // that are made to it
+	row     []byte            // as it was read
+
+	empty   bool                // the scope was, when the writer was made
+	base    *badger.Txn         // sees all batches but the next two
+	flight  *batch              // is being committed; nil if none is
+	next    *batch              // is being filled
+	ids     map[uint64]struct{} // the hashes of what was put
+	seed    maphash.Seed
+	keys    *keyIndex // nil without a key
+	done    int
+	failure error // of the store; it ends the writer
+}
+
+// An Outcome is what became of a profile that was put.
+type Outcome struct {
+	ID       string // of the profile
+	Created  bool   // it was not there before, or had expired
+	Repeated bool   // this writer has put it before
+}
+
+// Writer returns a writer. It waits for the one before it to be closed.
+func (s *Store) Writer(c Scope, o WriteOptions) (*Writer, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if s.readOnly && !o.DryRun {
+		return nil, &Error{s.dir, Failed, errReadOnly}
+	}
+	s.writing.Lock()
+	s.use.RLock()
+	w := &Writer{store: s, scope: c, o: o, prefix: c.prefix(profileKind), seed: maphash.MakeSeed(),
+		ids: map[uint64]struct{}{}}
+	if err := w.begin(); err != nil {
+		s.use.RUnlock()
+		s.writing.Unlock()
+		return nil, err
+	}
+	return w, nil
+}
+
+// begin reads what a writer must know of the scope.
+func (w *Writer) begin() error {
+	v, err := w.store.View(w.scope)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	w.known = slices.Clone(v.paths)
+	w.numbers = make(map[string]uint32, len(v.paths))
+	for n, path := range v.paths {
+		w.numbers[path] = uint32(n)
+	}
+	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: w.prefix})
+	it.Rewind()
+	w.empty = !it.Valid()
+	it.Close()
+	if w.o.Key != "" {
+		if w.keys, err = indexKey(v, w.o.Key, w.seed); err != nil {
+			return err
+		}
+	}
+	w.base = w.store.db.NewTransaction(false)
+	w.next = w.newBatch()
+	return nil
+}
+
+// key returns the key of a profile.
+func (w *Writer) key(id string) []byte { return append(w.prefix[:len(w.prefix):len(w.prefix)], id...) }
+
+func (w *Writer) newBatch() *batch {
+	return &batch{rows: make(map[string]pending, batchRows), first: len(w.known), result: make(chan error, 1)}
+}
+
+// Put merges a record into the profile with its id, as UpdateProfile does: an
+// attribute that it does not mention stays, one whose only value is empty goes,
+// and others get the values of the record. With known the profile must be there.
+// A record without an id is that of the one profile with its value of the key;
+// if there is none, it is made, with an id that follows from the value. What is
+// wrong with the record is one of the errors of this package, and changes
+// nothing; another error is one of the store, which ends the writer.
+func (w *Writer) Put(update *profile.Record, known bool) (Outcome, error) {
+	if w.failure != nil {
+		return Outcome{}, w.failure
+	}
+	id, err := w.find(update)
+	if err != nil {
+		return Outcome{}, err
+	}
+	hash := maphash.String(w.seed, id)
+	_, repeated := w.ids[hash]
+	old, there, err := w.stored(id, repeated)
+	switch {
+	case err != nil:
+		return Outcome{}, err
+	case known && !there:
+		return Outcome{}, ErrUnknownProfile
+	}
+	if err := w.put(id, update, old); err != nil {
+		return Outcome{}, err
+	}
+	w.ids[hash] = struct{}{}
+	if w.keys != nil {
+		for _, value := range update.Values(w.o.Key) {
+			w.keys.add(value, id)
+		}
+	}
+	return Outcome{id, !there, repeated}, nil
+}
+
+// find returns the id of the profile that a record is for.
+func (w *Writer) find(update *profile.Record) (string, error) {
+	if len(update.ID) > maxID {
+		return "", ErrBadID
+	}
+	value := ""
+	if w.keys != nil {
+		if values := update.Values(w.o.Key); len(values) > 0 {
+			value = values[0]
+		}
+	}
+	if value == "" {
+		if update.ID == "" {
+			return "", ErrNoID
+		}
+		return update.ID, nil
+	}
+	owners, err := w.keys.owners(value, func(id string) (bool, error) {
+		row, there, err := w.stored(id, true)
+		return there && (row == nil || w.hasValue(row, value)), err // of a dry run the hash must do
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case update.ID != "":
+		if slices.ContainsFunc(owners, func(id string) bool { return id != update.ID }) {
+			return "", ErrKeyTaken
+		}
+		return update.ID, nil
+	case len(owners) > 1:
+		return "", ErrAmbiguousKey
+	case len(owners) == 1:
+		return owners[0], nil
+	}
+	return profile.KeyID(w.scope.Domain, w.o.Key, value), nil
+}
+
+// hasValue reports whether a row has a value of the key.
+func (w *Writer) hasValue(row []byte, value string) bool {
+	number, ok := w.numbers[w.o.Key]
+	_, fields := expiryOf(row)
+	for ok && fields.next() {
+		if fields.number == uint64(number) && string(fields.value()) == value {
+			return true
+		}
+	}
+	return false
+}
+
+// stored returns the row of a profile and whether it is there: as it is to be
+// committed, else as it was committed. The row is lent until the next call. Of a
+// dry run it is nil for what was put.
+func (w *Writer) stored(id string, put bool) (row []byte, there bool, err error) {
+	if put {
+		if w.o.DryRun {
+			if _, put := w.ids[maphash.String(w.seed, id)]; put {
+				return nil, true, nil
+			}
+		}
+		for _, b := range []*batch{w.next, w.flight} {
+			if b == nil {
+				continue
+			}
+			if p, ok := b.rows[id]; ok {
+				return present(p.row, p.expiry)
+			}
+		}
+	} else if w.empty {
+		return nil, false, nil
+	}
+	item, err := w.base.Get(w.key(id))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return nil, false, nil
+	}
+	if err == nil {
+		w.row, err = item.ValueCopy(w.row)
+	}
+	if err != nil {
+		return nil, false, w.fail(err)
+	}
+	expiry, fields := expiryOf(w.row)
+	if fields.bad {
+		return nil, false, w.fail(&Error{w.store.dir, Damaged, errRow})
+	}
+	return present(w.row, expiry)
+}
+
+// present returns the row of a profile that is there unless it has expired.
+func present(row []byte, expiry int64) ([]byte, bool, error) {
+	if expired(expiry, time.Now().UnixMilli()) {
+		return nil, false, nil
+	}
+	return row, true, nil
+}
+
+// fail ends the writer.
+func (w *Writer) fail(err error) error {
+	w.failure = failed(w.store.dir, err, Failed)
+	return w.failure
+}

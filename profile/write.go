@@ -1,0 +1,140 @@
+package profile
+
+import (
+	"bufio"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// AppendJSON appends a record as a Profile object on one line, without a line
+// end: its members in the order of the model, the custom attributes by name,
+// the calculated attributes last. It leaves out paths that no profile has, and
+// all values of an attribute but the first.
+func AppendJSON(dst []byte, r *Record) []byte {
+	dst = append(dst, '{')
+	if r.ID != "" {
+		dst = appendText(appendName(dst, profileID), r.ID)
+	}
+	root := ""
+	var buffer [64]uint64
+	for _, place := range appendPlaces(buffer[:0], r.Pairs) {
+		m, p := members[place>>32], r.Pairs[uint32(place)]
+		if m.root != root {
+			if root != "" {
+				dst = append(dst, '}')
+			}
+			if root = m.root; root != "" {
+				dst = append(appendName(dst, root), '{')
+			}
+		}
+		name := m.name
+		if m.hasNames() {
+			name = p.Path[len(m.path)+1:]
+		}
+		dst = m.appendValue(appendName(dst, name), p.Value)
+	}
+	if root != "" {
+		dst = append(dst, '}')
+	}
+	return append(dst, '}')
+}
+
+// appendPlaces appends where values belong in their order: the rank of the
+// member and, in the lower half, the index of the pair.
+func appendPlaces(places []uint64, pairs []Pair) []uint64 {
+	for i, p := range pairs {
+		if i > 0 && p.Path == pairs[i-1].Path {
+			continue
+		}
+		if m, ok := memberOf(p.Path); ok {
+			places = append(places, uint64(m.rank)<<32|uint64(i))
+		}
+	}
+	slices.Sort(places)
+	return places
+}
+
+func (m *member) appendValue(dst []byte, value string) []byte {
+	if m.shape == documentShape {
+		if document, err := canonical([]byte(value)); err == nil && document != nil {
+			return append(dst, document...)
+		}
+	}
+	return appendText(dst, value)
+}
+
+// appendName appends the name of a member behind those before it.
+func appendName(dst []byte, name string) []byte {
+	if dst[len(dst)-1] != '{' {
+		dst = append(dst, ',')
+	}
+	return append(appendText(dst, name), ':')
+}
+
+// appendText appends text as JSON, U+FFFD for what is not UTF-8.
+func appendText(dst []byte, text string) []byte {
+	dst, _ = jsontext.AppendQuote(dst, text)
+	return dst
+}
+
+// A CSVWriter writes records as rows of CSV that a Reader reads back.
+type CSVWriter struct {
+	out    *bufio.Writer
+	paths  []string // sorted
+	column []int    // of each path
+	cells  []string
+	line   []byte
+}
+
+// NewCSVWriter returns a writer of the id and the attributes of these paths,
+// each once. It writes the header.
+func NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
+	c := &CSVWriter{out: bufio.NewWriter(w), paths: slices.Sorted(slices.Values(paths))}
+	for _, path := range c.paths {
+		c.column = append(c.column, 1+slices.Index(paths, path))
+	}
+	c.cells = append([]string{profileID}, paths...)
+	c.write() // an error is told by the next call
+	return c
+}
+
+// Write writes a record as a row: an empty cell for an attribute that it does
+// not have, the first of several values.
+func (c *CSVWriter) Write(r *Record) error {
+	clear(c.cells)
+	c.cells[0] = r.ID
+	pairs := r.Pairs
+	for i, path := range c.paths {
+		for len(pairs) > 0 && pairs[0].Path < path {
+			pairs = pairs[1:]
+		}
+		if len(pairs) > 0 && pairs[0].Path == path {
+			c.cells[c.column[i]] = pairs[0].Value
+		}
+	}
+	return c.write()
+}
+
+// Flush writes what is still held back.
+func (c *CSVWriter) Flush() error { return c.out.Flush() }
+
+func (c *CSVWriter) write() error {
+	c.line = c.line[:0]
+	for i, cell := range c.cells {
+		if i > 0 {
+			c.line = append(c.line, ',')
+		}
+		if strings.ContainsAny(cell, "\",\r\n") || strings.TrimSpace(cell) != cell || len(c.cells) == 1 && cell == "" {
+			c.line = append(c.line, '"')
+			c.line = append(c.line, strings.ReplaceAll(cell, `"`, `""`)...)
+			c.line = append(c.line, '"')
+			continue
+		}
+		c.line = append(c.line, cell...)
+	}
+	_, err := c.out.Write(append(c.line, '\n'))
+	return err
+}
