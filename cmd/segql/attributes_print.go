@@ -93,10 +93,11 @@ func (c *cli) printTally(t *tally, profiles int) error {
 		},
 		More: max(len(t.values)-attributeFrequent, 0),
 	}
-	for _, f := range t.frequent(attributeFrequent) {
+	list := t.frequent(attributeFrequent)
+	for _, f := range list {
 		table.Rows = append(table.Rows, []view.Cell{
 			{Text: f.value}, {Text: view.Number(f.count)}, {Text: view.Percent(f.count, profiles)},
-			{Share: view.Share(f.count, profiles)},
+			{Share: view.Share(f.count, list[0].count)},
 		})
 	}
 	return c.table(table)

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,18 +16,23 @@ import (
 
 	"segql/ast"
 	"segql/compile"
+	"segql/eval"
+	"segql/eval/store"
 	"segql/grammar"
+	"segql/profile"
 	"segql/view"
 )
 
 var update = flag.Bool("update", false, "rewrite what tests compare with by what the program does now")
 
 // A golden case is an archive: inputs (files that end in .seg, or one document
-// named input.json or input.yaml) and the sections that it pins. What is
-// reported always appears, so that a case that begins to fail cannot pass.
+// named input.json or input.yaml, and profiles.jsonl) and the sections that it
+// pins. What is reported always appears, so that a case that begins to fail
+// cannot pass.
 type golden struct {
 	*txtar.Archive
-	inputs []*ast.Source
+	inputs   []*ast.Source
+	profiles []byte // JSON lines, nil without
 }
 
 func load(t *testing.T, file string) golden {
@@ -35,6 +43,9 @@ func load(t *testing.T, file string) golden {
 	}
 	g := golden{Archive: a}
 	for _, f := range a.Files {
+		if f.Name == "profiles.jsonl" {
+			g.profiles = f.Data
+		}
 		if ext := filepath.Ext(f.Name); ext == ".seg" || strings.TrimSuffix(f.Name, ext) == "input" {
 			stem := strings.TrimSuffix(f.Name, ext)
 			g.inputs = append(g.inputs, &ast.Source{Name: f.Name, Text: string(f.Data), Stem: stem})
@@ -58,33 +69,36 @@ func goldenFiles(t testing.TB) []string {
 // A stage is a section of a golden file and what fills it.
 type stage struct {
 	section string
-	view    func(*result) string
+	view    func(*testing.T, *result) string
 }
 
 // stages are in the order of the pipeline, so that the first difference that
 // is reported is the cause.
 var stages = func() []stage {
-	list := []stage{{"format", func(r *result) string { return ast.Format(r.files[0]) }}}
+	list := []stage{{"format", func(_ *testing.T, r *result) string { return ast.Format(r.files[0]) }}}
 	for _, name := range compile.Targets() {
 		target, _ := compile.LookupTarget(name)
 		section := name + ".json"
 		if target == compile.LogicalPlan {
 			section = name
 		}
-		list = append(list, stage{section, func(r *result) string { return r.compile(target) }})
+		list = append(list, stage{section, func(_ *testing.T, r *result) string { return r.compile(target) }})
 	}
-	return append(list, stage{"errors", func(r *result) string { return r.diagnostics() }})
+	return append(list,
+		stage{"matches", func(t *testing.T, r *result) string { return r.matches(t) }},
+		stage{"errors", func(_ *testing.T, r *result) string { return r.diagnostics() }})
 }()
 
 // A result is what the stages have made of a case.
 type result struct {
 	files    []*ast.File
 	segments []*compile.Segment
+	profiles []byte
 	list     ast.Diagnostics
 }
 
 func compiled(g golden) *result {
-	r := &result{}
+	r := &result{profiles: g.profiles}
 	if ext := filepath.Ext(g.inputs[0].Name); ext != ".seg" {
 		f, list := compile.Decompile(g.inputs[0], nil)
 		return &result{files: []*ast.File{f}, list: list}
@@ -114,6 +128,78 @@ func (r *result) compile(target compile.Target) string {
 	return text.String()
 }
 
+// matches returns the ids of the profiles in each segment, found by its plan in
+// a store and by the reference.
+func (r *result) matches(t *testing.T) string {
+	if r.list.Failed() {
+		return ""
+	}
+	kept := stored(t, r.profiles)
+	defer kept.Close()
+	var text strings.Builder
+	for _, s := range r.segments {
+		p, list := compile.MakePlan(s, compile.PlanOptions{Ranges: compile.RangesIgnore})
+		if list.Failed() {
+			t.Fatal(list)
+		}
+		e := &evaluation{segment: s, plan: p, view: kept}
+		byPlan := listed(t, e)
+		e.reference = eval.NewReference(s, e.at)
+		if byReference := listed(t, e); byReference != byPlan {
+			t.Errorf("got %q by the plan of %s, want %q as by the reference", byPlan, s.Name, byReference)
+		}
+		fmt.Fprintf(&text, "%s:%s\n", cmp.Or(s.Name, "segment"), byPlan)
+	}
+	return text.String()
+}
+
+func listed(t *testing.T, e *evaluation) string {
+	var text strings.Builder
+	for id, err := range e.sortedIDs(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.WriteString(" " + strings.TrimLeft(id, "0"))
+	}
+	return text.String()
+}
+
+// stored returns profiles in a store of their own.
+func stored(t *testing.T, lines []byte) *store.View {
+	t.Helper()
+	s, err := store.Open(t.TempDir(), store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	scope := store.Scope{Domain: defaultDomain}
+	w, err := s.Writer(scope, store.WriteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for batch, err := range profile.NewReader(bytes.NewReader(lines), profile.ReadOptions{}).Batches(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range batch {
+			if row.Err != nil {
+				t.Fatalf("line %d: %v", row.Line, row.Err)
+			}
+			if _, err := w.Put(row.Record, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.View(scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 func (r *result) diagnostics() string {
 	var text strings.Builder
 	sources := make([]*ast.Source, len(r.files))
@@ -133,7 +219,8 @@ func TestGolden(t *testing.T) {
 			g := load(t, file)
 			got := &txtar.Archive{Comment: g.Comment}
 			for _, f := range g.Files {
-				if slices.ContainsFunc(g.inputs, func(s *ast.Source) bool { return s.Name == f.Name }) {
+				isInput := func(s *ast.Source) bool { return s.Name == f.Name }
+				if slices.ContainsFunc(g.inputs, isInput) || f.Name == "profiles.jsonl" {
 					got.Files = append(got.Files, f)
 				}
 			}
@@ -143,7 +230,7 @@ func TestGolden(t *testing.T) {
 			}
 			for _, s := range stages {
 				if pinned(s.section) || s.section == "errors" {
-					if text := s.view(r); text != "" || pinned(s.section) && s.section != "errors" {
+					if text := s.view(t, r); text != "" || pinned(s.section) && s.section != "errors" {
 						got.Files = append(got.Files, txtar.File{Name: s.section, Data: []byte(text)})
 					}
 				}

@@ -59,8 +59,12 @@ func (f *failedRows) finish(whole bool) error {
 			f.err = err
 		}
 	}
-	if f.err != nil {
-		return fileFailed("writing the failed rows to "+f.path, cause(f.err))
+	if f.err == nil {
+		return nil
 	}
-	return nil
+	err := cause(f.err)
+	if link := new(os.LinkError); errors.As(err, &link) {
+		err = link.Err
+	}
+	return fileFailed("writing the failed rows to "+f.path, err)
 }

@@ -115,20 +115,30 @@ func (c *cli) deleteProfiles(ctx context.Context, args []string, yes bool) error
 	if err != nil {
 		return storeFailed("reading the store", err)
 	}
-	if len(known) > 0 && !yes {
-		if yes, err = c.agreed(fmt.Sprintf("delete %s from the domain %s?", count(len(known), "profile"), scope.Domain)); err != nil {
+	if len(known) > 0 {
+		if err := c.deleteKnown(ctx, s, scope, known, yes); err != nil {
 			return err
 		}
 	}
-	if len(known) > 0 && yes {
-		found, err := s.Delete(ctx, scope, known)
-		if err != nil {
-			return storeFailed("deleting profiles", err)
-		}
-		c.note("%s deleted; what is left of them on the disk goes with segql stats --compact",
-			count(len(found), "profile"))
-	}
 	return unknownProfiles(scope, unknown)
+}
+
+func (c *cli) deleteKnown(ctx context.Context, s *store.Store, scope store.Scope, ids []string, yes bool) error {
+	if !yes {
+		agreed, err := c.agreed(fmt.Sprintf("delete %s from the domain %s?", count(len(ids), "profile"), scope.Domain))
+		if err != nil {
+			return err
+		}
+		if !agreed {
+			c.note("nothing was deleted")
+			return nil
+		}
+	}
+	if _, err := s.Delete(ctx, scope, ids); err != nil {
+		return storeFailed("deleting profiles", err)
+	}
+	c.note("%s deleted; what is left of them on the disk goes with segql stats --compact", count(len(ids), "profile"))
+	return nil
 }
 
 // sortOut returns the ids of profiles that are there, each once, and the others
