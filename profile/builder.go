@@ -71,14 +71,14 @@ func (b *builder) end(a attribute, start int) error {
 	switch a.shape {
 	case idShape:
 		if len(value) > 0 && !lowerID(value) {
-			return fmt.Errorf("%s: expected %d hexadecimal digits", a.path, idLength)
+			return fmt.Errorf("%s: expected %d hexadecimal digits", quote(a.path), idLength)
 		}
 		b.id = span{start: start, end: len(b.text)}
 		return b.leave(a)
 	case documentShape:
 		document, err := canonical(value)
 		if err != nil {
-			return fmt.Errorf("%s: %w", a.path, err)
+			return fmt.Errorf("%s: %w", quote(a.path), err)
 		}
 		b.text = append(b.text[:start], document...)
 	default:
@@ -90,7 +90,8 @@ func (b *builder) end(a attribute, start int) error {
 	return b.put(a, span{start: start, end: len(b.text)})
 }
 
-// canonical returns the one way to write a JSON object; an empty text stays.
+// canonical returns the one way to write a JSON object, whose numbers are
+// doubles; an empty text stays.
 func canonical(text []byte) ([]byte, error) {
 	if len(text) == 0 {
 		return nil, nil

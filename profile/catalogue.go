@@ -179,7 +179,7 @@ func (m *member) hasNames() bool { return m.shape == namesShape || m.shape == ca
 func (m *member) checkName(name string) error {
 	switch n := utf8.RuneCountInString(name); {
 	case n == 0 || n > maxName:
-		return fmt.Errorf("expected a name of 1 to %d characters in %s, found one of %d", maxName, m.name, n)
+		return fmt.Errorf("expected a name of 1 to %d characters in %s, found one of %d", maxName, quote(m.name), n)
 	case m.shape == calculatedShape && !isTypeName(name):
 		return fmt.Errorf("expected a calculated attribute's name of ASCII letters, digits, _ and -, "+
 			"a letter or _ first, found %s", quote(name))

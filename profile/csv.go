@@ -158,16 +158,16 @@ func headerNames(header piece) ([]string, error) {
 		return nil, errUTF8
 	}
 	cells, _, err := splitRow(nil, header.text, true)
-	var names []string
-	for _, c := range cells {
+	names, seen := make([]string, len(cells)), map[string]bool{"": false}
+	for i, c := range cells {
 		name := string(c.value())
 		if !c.quoted {
 			name = strings.TrimSpace(name)
 		}
-		if name != "" && slices.Contains(names, name) {
+		if seen[name] {
 			return nil, fmt.Errorf("expected each column once, found %s twice", quote(name))
 		}
-		names = append(names, name)
+		names[i], seen[name] = name, name != ""
 	}
 	return names, err
 }
@@ -175,12 +175,12 @@ func headerNames(header piece) ([]string, error) {
 // findColumns returns the columns that are attributes, sorted by path, and
 // notes the others, which only a map makes possible.
 func findColumns(names []string, m *FieldMap, ns notes) ([]column, error) {
-	list, err := m.columns(names)
+	list, mapped, err := m.columns(names)
 	if err != nil {
 		return nil, err
 	}
 	for i, name := range names {
-		if m.hasSource(name) {
+		if mapped[name] {
 			continue
 		}
 		a, err := lookupColumn(name)

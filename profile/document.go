@@ -139,23 +139,29 @@ func (d *document) member() error {
 	return nil
 }
 
-// list reads the elements of a list: rows of a kind, or on a line of their own
-// anything.
+// list reads the elements of a list, which are rows of a kind, or anything in
+// one that stands for lines.
 func (d *document) list(of pieceKind) error {
 	if _, err := d.json.ReadToken(); err != nil {
 		return err
 	}
-	for d.json.PeekKind() != ']' {
-		read := func() error { return d.piece(of) }
-		if of == linePiece && d.json.PeekKind() == '{' {
-			read = d.object
+	for {
+		var err error
+		switch kind := d.json.PeekKind(); {
+		case kind == ']':
+			_, err = d.json.ReadToken()
+			return err
+		case of != linePiece:
+			err = d.piece(of)
+		case kind == '{':
+			err = d.object()
+		default:
+			err = d.piece(profilePiece)
 		}
-		if err := read(); err != nil {
+		if err != nil {
 			return err
 		}
 	}
-	_, err := d.json.ReadToken()
-	return err
 }
 
 // piece reads a value that is a row.

@@ -55,8 +55,9 @@ func lookupContentType(name string) (contentType, error) {
 	return contentType(i), nil
 }
 
-// The prefixes of the members of an entry.
+// What surrounds an entry and begins its members.
 const (
+	fieldsMember = "Fields"
 	sourcePrefix = "_source."
 	targetPrefix = "_profile."
 )
@@ -67,34 +68,44 @@ const (
 // have the prefixes of the service, _source. and _profile. The error names the
 // entry.
 func ParseFieldMap(text []byte) (*FieldMap, error) {
-	entries, err := parseObject(text)
+	entries, err := parseObject(bytes.TrimPrefix(text, []byte(ast.ByteOrderMark)))
 	if err != nil {
 		return nil, fmt.Errorf("reading the map of fields: %w", err)
 	}
-	if i := slices.IndexFunc(entries, func(m jsonMember) bool { return m.name == "Fields" }); i >= 0 {
-		if fields, err := parseObject(entries[i].value); err == nil && holdsObjects(fields) {
-			if len(entries) > 1 {
-				other := entries[(i+1)%len(entries)].name
-				return nil, fmt.Errorf("the map of fields: expected Fields alone, found %s beside it", quote(other))
-			}
-			entries = fields
-		}
+	if entries, err = unwrap(entries); err != nil {
+		return nil, fmt.Errorf("the map of fields: %w", err)
 	}
-	if len(entries) == 0 {
-		return nil, errors.New("the map of fields: expected at least one field, found none")
-	}
-	m := &FieldMap{}
+	m, targets := &FieldMap{}, map[string]bool{}
 	for _, e := range entries {
 		f, err := parseField(e)
-		if err == nil && slices.ContainsFunc(m.fields, func(o mappedField) bool { return o.target.path == f.target.path }) {
+		if err == nil && targets[f.target.path] {
 			err = fmt.Errorf("the Target %s is that of another field too", quote(f.target.path))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("field %s of the map: %w", quote(e.name), err)
 		}
-		m.fields = append(m.fields, f)
+		m.fields, targets[f.target.path] = append(m.fields, f), true
 	}
 	return m, nil
+}
+
+// unwrap returns the entries of the only member of an object, if that is
+// Fields and no entry itself.
+func unwrap(entries []jsonMember) ([]jsonMember, error) {
+	i := slices.IndexFunc(entries, func(m jsonMember) bool { return m.name == fieldsMember })
+	if i >= 0 {
+		if fields, err := parseObject(entries[i].value); err == nil && holdsObjects(fields) {
+			if len(entries) > 1 {
+				other := entries[(i+1)%len(entries)].name
+				return nil, fmt.Errorf("expected %s alone, found %s beside it", quote(fieldsMember), quote(other))
+			}
+			entries = fields
+		}
+	}
+	if len(entries) == 0 {
+		return nil, errors.New("expected at least one field, found none")
+	}
+	return entries, nil
 }
 
 // A jsonMember is a member of an object.
@@ -197,7 +208,7 @@ func ResolveColumn(name string, m *FieldMap) (path string, err error) {
 		a, err = lookupColumn(name)
 	}
 	if err == nil && a.shape == idShape {
-		err = fmt.Errorf("expected an attribute, found %s, which a row is known by without a key", profileID)
+		err = fmt.Errorf("expected an attribute, found %s, which a row is known by without a key", quote(profileID))
 	}
 	if err != nil {
 		return "", err
@@ -238,25 +249,25 @@ func lookupColumn(path string) (attribute, error) {
 	return lookupAttribute(path)
 }
 
-// hasSource reports whether a field of the map, which may be nil, is in the
-// column of a header.
-func (m *FieldMap) hasSource(header string) bool {
-	return m != nil && slices.ContainsFunc(m.fields, func(f mappedField) bool { return f.source == header })
-}
-
-// columns returns where the fields of the map, which may be nil, are in a row.
-func (m *FieldMap) columns(header []string) ([]column, error) {
+// columns returns where the fields of the map, which may be nil, are in a row,
+// and the names that they take.
+func (m *FieldMap) columns(header []string) (list []column, taken map[string]bool, err error) {
 	if m == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var list []column
+	at := map[string]int{}
+	for i, name := range header {
+		at[name] = i
+	}
+	taken = map[string]bool{}
 	for _, f := range m.fields {
-		i := slices.Index(header, f.source)
-		if i < 0 {
-			return nil, fmt.Errorf("expected a column %s, the Source of the field %s of the map, found none",
+		i, ok := at[f.source]
+		if !ok {
+			return nil, nil, fmt.Errorf("expected a column %s, the Source of the field %s of the map, found none",
 				quote(f.source), quote(f.name))
 		}
 		list = append(list, column{attribute: f.target, index: i, number: f.contentType == numberContent})
+		taken[f.source] = true
 	}
-	return list, nil
+	return list, taken, nil
 }

@@ -25,8 +25,8 @@ type jsonDecoder struct {
 	notes   notes
 }
 
-// maxNames bounds the names that a decoder remembers.
-const maxNames = 10_000
+// maxInterned bounds the names that a decoder remembers.
+const maxInterned = 10_000
 
 func newJSONDecoder() decoder {
 	return &jsonDecoder{names: map[string]attribute{}, notes: notes{}}
@@ -141,7 +141,7 @@ func (d *jsonDecoder) calculatedValue(text []byte) (*Record, error) {
 	}
 	a, err := lookupAttribute(ast.Calculated + "." + string(name))
 	if err == nil && d.id.start == d.id.end {
-		err = fmt.Errorf("expected a %s beside the calculated value", profileID)
+		err = fmt.Errorf("expected a %s beside the calculated value", quote(profileID))
 	}
 	if err == nil && has {
 		err = d.add(a, value)
@@ -202,7 +202,7 @@ func (d *jsonDecoder) member(m *member) error {
 	if _, err := d.raw(); err != nil || kind == 'n' {
 		return err
 	}
-	return fmt.Errorf("%s: expected an object, found %s", m.name, kindName(kind))
+	return fmt.Errorf("%s: expected an object, found %s", quote(m.name), kindName(kind))
 }
 
 // part reads what an address, the custom or the calculated attributes have
@@ -220,7 +220,7 @@ func (d *jsonDecoder) part(m *member, name []byte) error {
 		if err := m.checkName(string(name)); err != nil {
 			return err
 		}
-		if len(d.names) == maxNames {
+		if len(d.names) == maxInterned {
 			clear(d.names)
 		}
 		a = attribute{string(d.path), m}

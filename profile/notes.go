@@ -20,13 +20,13 @@ const (
 	unknownColumn
 )
 
-var noteTexts = [...]string{
-	nextToken:      "%[2]d responses have a NextToken: there are more profiles",
-	responseErrors: "%[2]d responses report Errors: what they name is not in them",
-	responseMember: "%[1]q left out of %[2]d responses",
-	droppedMember:  "%[1]q left out of %[2]d rows",
-	unknownMember:  "%[1]q is no attribute: left out of %[2]d rows (%[3]s?)",
-	unknownColumn:  "column %[1]q left out: neither the map nor the profile has it",
+var noteTexts = [...]struct{ noun, text string }{
+	nextToken:      {"response", "%[2]s with a NextToken: there are more profiles"},
+	responseErrors: {"response", "%[2]s with Errors: what they name is not there"},
+	responseMember: {"response", "%[1]q left out of %[2]s"},
+	droppedMember:  {"row", "%[1]q left out of %[2]s"},
+	unknownMember:  {"row", "%[1]q is no attribute: left out of %[2]s (%[3]s?)"},
+	unknownColumn:  {"file", "the column %[1]q is neither in the map nor an attribute: left out"},
 }
 
 // A note is a remark on something by name.
@@ -63,7 +63,15 @@ func (ns notes) texts() []string {
 	var list []string
 	order := func(a, b note) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.name, b.name)) }
 	for _, key := range slices.SortedFunc(maps.Keys(ns), order) {
-		list = append(list, fmt.Sprintf(noteTexts[key.kind], key.name, ns[key], wayOut(key.name)))
+		row := noteTexts[key.kind]
+		list = append(list, fmt.Sprintf(row.text, key.name, plural(ns[key], row.noun), wayOut(key.name)))
 	}
 	return list
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -16,13 +16,17 @@ func benchLines(n int) []byte {
 	for i := range n {
 		fmt.Fprintf(&b, `{"ProfileId":"%016x%016x","FirstName":"Sofía","LastName":"Müller-%d",`,
 			r.Uint64(), r.Uint64(), i)
-		fmt.Fprintf(&b, `"BirthDate":"1984-%02d-%02d","PhoneNumber":"+49151%08d","EmailAddress":"sofia.%d@example.com",`,
+		fmt.Fprintf(&b,
+			`"BirthDate":"1984-%02d-%02d","PhoneNumber":"+49151%08d","EmailAddress":"sofia.%d@example.com",`,
 			1+r.IntN(12), 1+r.IntN(28), r.IntN(1e8), i)
-		fmt.Fprintf(&b, `"Address":{"Address1":"Hauptstraße %d","City":"München","Province":"Bayern","Country":"DE",`+
-			`"PostalCode":"%05d"},`, r.IntN(100), r.IntN(1e5))
-		fmt.Fprintf(&b, `"Attributes":{"tier":"gold","lifetime_value":"%d.50","campaign":"cmp-%d","newsletter":"yes",`+
-			`"last_purchase":"2025-%02d-11","store":"%d"},`, r.IntN(3000), r.IntN(1000), 1+r.IntN(12), r.IntN(100))
-		fmt.Fprintf(&b, `"GenderString":"female","ProfileType":"PROFILE","CalculatedAttributes":{"orders":"%d"}}`+"\n",
+		fmt.Fprintf(&b,
+			`"Address":{"Address1":"Hauptstraße %d","City":"München","Province":"Bayern","Country":"DE",`+
+				`"PostalCode":"%05d"},`, r.IntN(100), r.IntN(1e5))
+		fmt.Fprintf(&b,
+			`"Attributes":{"tier":"gold","lifetime_value":"%d.50","campaign":"cmp-%d","newsletter":"yes",`+
+				`"last_purchase":"2025-%02d-11","store":"%d"},`, r.IntN(3000), r.IntN(1000), 1+r.IntN(12), r.IntN(100))
+		fmt.Fprintf(&b, `"GenderString":"female","ProfileType":"PROFILE","CalculatedAttributes":{"orders":"%d"}}`+
+			"\n",
 			r.IntN(100))
 	}
 	return b.Bytes()
@@ -34,22 +38,33 @@ func BenchmarkJSONLines(b *testing.B) { benchmarkRead(b, benchLines(benchRows)) 
 
 func BenchmarkJSONDocument(b *testing.B) {
 	lines := bytes.TrimSuffix(benchLines(benchRows), []byte("\n"))
-	benchmarkRead(b, fmt.Appendf(nil, "{\"Items\":[\n%s]}", bytes.ReplaceAll(lines, []byte("\n"), []byte(",\n"))))
+	lines = bytes.ReplaceAll(lines, []byte("\n"), []byte(",\n"))
+	benchmarkRead(b, fmt.Appendf(nil, "{\"Items\":[\n%s]}", lines))
 }
 
 func BenchmarkCSV(b *testing.B) {
 	var out bytes.Buffer
-	var w *profile.CSVWriter
-	for batch := range profile.NewReader(bytes.NewReader(benchLines(benchRows)), profile.ReadOptions{}).Batches(b.Context()) {
-		for _, row := range batch {
-			if w == nil {
-				w = profile.NewCSVWriter(&out, pathsOf([]*profile.Record{row.Record}))
-			}
-			w.Write(row.Record)
-		}
+	records := benchRecords(b, benchRows)
+	w := profile.NewCSVWriter(&out, pathsOf(records))
+	for _, r := range records {
+		w.Write(r)
 	}
 	w.Flush()
 	benchmarkRead(b, out.Bytes())
+}
+
+// benchRecords reads n of the benchmark's profiles.
+func benchRecords(b *testing.B, n int) (records []*profile.Record) {
+	r := profile.NewReader(bytes.NewReader(benchLines(n)), profile.ReadOptions{})
+	for batch, err := range r.Batches(b.Context()) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, row := range batch {
+			records = append(records, row.Record)
+		}
+	}
+	return records
 }
 
 func benchmarkRead(b *testing.B, input []byte) {
@@ -57,7 +72,8 @@ func benchmarkRead(b *testing.B, input []byte) {
 	b.ReportAllocs()
 	for b.Loop() {
 		found := 0
-		for batch, err := range profile.NewReader(bytes.NewReader(input), profile.ReadOptions{}).Batches(b.Context()) {
+		r := profile.NewReader(bytes.NewReader(input), profile.ReadOptions{})
+		for batch, err := range r.Batches(b.Context()) {
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -76,18 +92,14 @@ func benchmarkRead(b *testing.B, input []byte) {
 }
 
 func BenchmarkAppendJSON(b *testing.B) {
-	var records []*profile.Record
-	for batch := range profile.NewReader(bytes.NewReader(benchLines(1000)), profile.ReadOptions{}).Batches(b.Context()) {
-		for _, row := range batch {
-			records = append(records, row.Record)
-		}
-	}
-	var line []byte
+	records := benchRecords(b, 1000)
+	size := len(benchLines(1000))
+	b.SetBytes(int64(size))
 	b.ReportAllocs()
+	var line []byte
 	for b.Loop() {
 		for _, r := range records {
 			line = profile.AppendJSON(line[:0], r)
 		}
-		b.SetBytes(int64(len(line) * len(records)))
 	}
 }

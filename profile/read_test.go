@@ -22,7 +22,9 @@ const (
 )
 
 // readAll reads an input as a list of rows without their texts.
-func readAll(t *testing.T, in io.Reader, o profile.ReadOptions) (rows []profile.Row, notes []string, err error) {
+func readAll(t *testing.T, in io.Reader, o profile.ReadOptions) (
+	rows []profile.Row, notes []string, err error,
+) {
 	t.Helper()
 	r := profile.NewReader(in, o)
 	for batch, failure := range r.Batches(t.Context()) {

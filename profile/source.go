@@ -104,7 +104,7 @@ func (s *source) fill(data []byte) []byte {
 // firstLine returns the first line that is not blank, of which nothing counts
 // as read, or more than a row if the line is longer.
 func (s *source) firstLine() []byte {
-	data := make([]byte, 0, chunkSize)
+	data := make([]byte, 0, 64<<10)
 	for {
 		data = s.fill(data)
 		s.rest = data
@@ -138,10 +138,14 @@ func lineEnd(data []byte, all bool) (int, error) {
 
 // cut fills a chunk with the next pieces. It gets none at the end.
 func (s *source) cut(c *chunk, end rowEnd) {
-	data := slices.Grow(c.data, max(chunkSize, len(s.rest))) // all of the rest
+	size := len(s.rest) // there must be room for all of it
+	if s.err == nil {
+		size = max(size, chunkSize)
+	}
+	data := slices.Grow(c.data, size)
 	for {
 		data = s.fill(data)
-		size := s.pieces(c, data, end)
+		size = s.pieces(c, data, end)
 		s.rest, c.data = data[size:], data
 		if len(c.pieces) > 0 || s.err != nil {
 			return

@@ -127,7 +127,8 @@ func (c *CSVWriter) write() error {
 		if i > 0 {
 			c.line = append(c.line, ',')
 		}
-		if strings.ContainsAny(cell, "\",\r\n") || strings.TrimSpace(cell) != cell || len(c.cells) == 1 && cell == "" {
+		blank := cell == "" && len(c.cells) == 1 // which would be no row
+		if blank || strings.ContainsAny(cell, "\",\r\n") || strings.TrimSpace(cell) != cell {
 			c.line = append(c.line, '"')
 			c.line = append(c.line, strings.ReplaceAll(cell, `"`, `""`)...)
 			c.line = append(c.line, '"')

@@ -35,8 +35,11 @@ func (c *cli) attributesCommand() *cobra.Command {
 		Long: "Attributes prints each attribute of the profiles: how many profiles have it, how\n" +
 			"many distinct values there are, and the most frequent ones; of a NAME more of\n" +
 			"them. Every percentage is of all profiles of the domain.",
-		Example: "  segql attributes\n  segql attributes Address.City\n  segql attributes 'Attributes[\"loyalty points\"]'",
-		Args:    cobra.MaximumNArgs(1),
+		Example: `  segql attributes
+  segql attributes Address.City
+  segql attributes 'Attributes["loyalty points"]'`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: c.completeAttributes,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := ""
 			if len(args) > 0 {
@@ -47,6 +50,20 @@ func (c *cli) attributesCommand() *cobra.Command {
 	}
 	addChoice(cmd, cmd.Flags(), attributesFormats.choice(&format), "format", "", "how to print them")
 	return cmd
+}
+
+// completeAttributes completes the paths of the domain's attributes.
+func (c *cli) completeAttributes(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	s, err := c.open(false)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	profiles, err := s.View(c.scope(ast.Profiles, ""))
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	defer profiles.Close()
+	return profiles.Paths(), cobra.ShellCompDirectiveNoFileComp
 }
 
 // attributes prints the attributes of the domain's profiles, or the one of a

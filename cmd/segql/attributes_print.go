@@ -46,7 +46,8 @@ func (t *tally) distinct() string {
 // printCensus prints every attribute.
 func (c *cli) printCensus(s *census) error {
 	table := view.Table{Columns: []view.Column{
-		{Title: "attribute", Min: 16}, {Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
+		{Title: "attribute", Min: 16},
+		{Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
 		{Title: "distinct", Kind: view.Numbers}, {Title: "most frequent", Min: 16},
 	}}
 	for _, t := range s.sorted() {
@@ -89,7 +90,8 @@ func (c *cli) printTally(t *tally, profiles int) error {
 	}
 	table := view.Table{
 		Columns: []view.Column{
-			{Title: "value", Min: 16}, {Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
+			{Title: "value", Min: 16},
+			{Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
 		},
 		More: max(len(t.values)-attributeFrequent, 0),
 	}

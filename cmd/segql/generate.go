@@ -22,8 +22,9 @@ func (c *cli) generateCommand() *cobra.Command {
 		Short: "Print profiles of people who do not exist",
 		Long: "Generate prints synthetic profiles as JSON lines, which import reads. The same\n" +
 			"seed gives the same profiles.",
-		Example: "  segql generate --profiles 100000 -o people.jsonl\n  segql generate --profiles 1000 | segql import -",
-		Args:    cobra.NoArgs,
+		Example: `  segql generate --profiles 100000 -o people.jsonl
+  segql generate --profiles 1000 | segql import -`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case !cmd.Flags().Changed("profiles"):
@@ -82,5 +83,5 @@ func (c *cli) stream(write func(io.Writer) error) error {
 	case errors.As(err, &said):
 		return err
 	}
-	return fileFailed("writing to standard output", err)
+	return fileFailed("writing to standard output", cause(err))
 }

@@ -36,8 +36,9 @@ func (c *cli) importCommand() *cobra.Command {
 			"files are one import. What is known of a profile is kept unless a row says\n" +
 			"otherwise. A row that fails is left out and written with the reason to\n" +
 			"FILE" + failedSuffix + ". The same import again is safe.",
-		Example: "  segql import people.jsonl\n  segql import --key email --map fields.json people.csv.gz\n" +
-			"  segql import --dry-run snapshot/",
+		Example: `  segql import people.jsonl
+  segql import --key email --map fields.json people.csv.gz
+  segql import --dry-run snapshot/`,
 		ValidArgsFunction: completeFiles(append(slices.Clone(profileFiles), compressed)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, skipped, err := dataFiles(args)
@@ -56,7 +57,10 @@ func (c *cli) importCommand() *cobra.Command {
 	flags := cmd.Flags()
 	format := choice[profile.Format]{&x.read.Format, profile.LookupFormat, profile.Formats()}
 	addChoice(cmd, flags, format, "format", "", "how the files are written")
-	flags.StringVar(&x.fields, "map", "", "the `FILE` that maps columns to attributes: the Fields of CreateUploadJob")
+	flags.StringVar(&x.fields, "map", "", "the `FILE` that maps columns: the Fields of CreateUploadJob")
+	if err := cmd.MarkFlagFilename("map", "json"); err != nil {
+		panic(err) // the flag was just added
+	}
 	flags.StringVar(&x.key, "key", "", "the unique `COLUMN` that decides which profile a row is for")
 	flags.IntVar(&x.days, "expiry", 0, "the profiles expire after this many `DAYS`, 1 to 1098")
 	flags.BoolVar(&x.write.Replace, "replace", false, "keep nothing of profiles that are known")

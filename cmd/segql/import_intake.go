@@ -91,7 +91,7 @@ func (t *intake) put(row profile.Row) error {
 	outcome, err := t.writer.Put(row.Record, row.Known)
 	switch {
 	case err != nil:
-	case outcome.Repeated:
+	case outcome.Repeated && !row.Known: // several calculated values of a profile are no repetition
 		t.repeated++
 	case outcome.Created:
 		t.created++

@@ -115,30 +115,23 @@ func (c *cli) deleteProfiles(ctx context.Context, args []string, yes bool) error
 	if err != nil {
 		return storeFailed("reading the store", err)
 	}
-	if len(known) > 0 {
-		if err := c.deleteKnown(ctx, s, scope, known, yes); err != nil {
+	if len(known) > 0 && !yes {
+		question := fmt.Sprintf("delete %s from the domain %s?", count(len(known), "profile"), scope.Domain)
+		if yes, err = c.agreed(ctx, question); err != nil {
 			return err
 		}
+	}
+	switch {
+	case len(known) == 0:
+	case !yes:
+		c.note("nothing was deleted")
+	default:
+		if _, err := s.Delete(ctx, scope, known); err != nil {
+			return storeFailed("deleting profiles", err)
+		}
+		c.note("%s deleted; what is left on the disk goes with segql stats --compact", count(len(known), "profile"))
 	}
 	return unknownProfiles(scope, unknown)
-}
-
-func (c *cli) deleteKnown(ctx context.Context, s *store.Store, scope store.Scope, ids []string, yes bool) error {
-	if !yes {
-		agreed, err := c.agreed(fmt.Sprintf("delete %s from the domain %s?", count(len(ids), "profile"), scope.Domain))
-		if err != nil {
-			return err
-		}
-		if !agreed {
-			c.note("nothing was deleted")
-			return nil
-		}
-	}
-	if _, err := s.Delete(ctx, scope, ids); err != nil {
-		return storeFailed("deleting profiles", err)
-	}
-	c.note("%s deleted; what is left of them on the disk goes with segql stats --compact", count(len(ids), "profile"))
-	return nil
 }
 
 // sortOut returns the ids of profiles that are there, each once, and the others
@@ -170,12 +163,17 @@ func sortOut(s *store.Store, scope store.Scope, args []string) (known, unknown [
 }
 
 // agreed asks on the terminal.
-func (c *cli) agreed(question string) (bool, error) {
+func (c *cli) agreed(ctx context.Context, question string) (bool, error) {
 	fmt.Fprintf(c.stderr, "%s [y/N] ", question)
-	answer, err := bufio.NewReader(c.stdin).ReadString('\n')
-	if err != nil && err != io.EOF {
-		return false, fileFailed("reading the answer", err)
+	answers := make(chan string, 1)
+	go func() {
+		answer, _ := bufio.NewReader(c.stdin).ReadString('\n') // at its end nobody agrees
+		answers <- strings.ToLower(strings.TrimSpace(answer))
+	}()
+	select {
+	case answer := <-answers:
+		return answer == "y" || answer == "yes", nil
+	case <-ctx.Done():
+		return false, storeFailed("asking", ctx.Err())
 	}
-	answer = strings.ToLower(strings.TrimSpace(answer))
-	return answer == "y" || answer == "yes", nil
 }

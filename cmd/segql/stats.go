@@ -166,7 +166,8 @@ func (c *cli) printState(state *storeState, format statsFormat) error {
 	case len(state.Findings) > 0:
 		return c.printFindings(state.Findings)
 	}
-	text := fmt.Sprintf("%s: format %d, %s on the disk", view.Visible(state.Store), state.Format, view.Bytes(state.Bytes))
+	text := fmt.Sprintf("%s: format %d, %s on the disk",
+		view.Visible(state.Store), state.Format, view.Bytes(state.Bytes))
 	if state.Before > 0 {
 		text += ", " + view.Bytes(state.Before) + " before"
 	}
@@ -205,7 +206,9 @@ func numbers(list ...int) []view.Cell {
 }
 
 func (c *cli) printFindings(list []storeFinding) error {
-	t := view.Table{Columns: []view.Column{{Title: "of"}, {Title: "found", Lines: 3}, {Title: "way out", Lines: 3}}}
+	t := view.Table{Columns: []view.Column{
+		{Title: "of", Lines: 3}, {Title: "found", Lines: 3}, {Title: "way out", Lines: 3},
+	}}
 	for _, f := range list {
 		t.Rows = append(t.Rows, []view.Cell{
 			{Text: f.Subject, Tone: view.Strong}, {Text: f.Problem, Tone: view.Bad}, {Text: f.Help},

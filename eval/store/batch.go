@@ -254,7 +254,7 @@ func (w *Writer) Close() error {
 	}
 	w.base.Discard()
 	w.base = nil
-	w.store.use.RUnlock()
+	w.store.use.leave()
 	w.store.writing.Unlock()
 	if w.failure == nil {
 		w.failure = errors.New("the writer is closed")

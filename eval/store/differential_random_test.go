@@ -140,7 +140,7 @@ func (w *world) segments(n int) []string {
 	return segments
 }
 
-func (w *world) mode() string { return pick(w, append(ast.Modes, "")) }
+func (w *world) mode() string { return pick(w, slices.Concat(ast.Modes, []string{""})) }
 
 func (w *world) group(segment int) {
 	w.text.WriteString("  group " + w.mode())

@@ -105,12 +105,13 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 	t.Helper()
 	for _, p := range r.plans {
 		walked := r.IntN(len(readings))
+		in := make([]map[string]bool, len(readings)) // the ids of who is in the segment
 		for i, reading := range readings {
 			at := eval.At{Now: time.Unix(r.Int64N(1<<33), 0), Reading: reading}
-			found := r.run(t, p, profiles, at)
+			in[i] = r.run(t, p, profiles, at)
 			reference := eval.NewReference(p.Segment, at)
 			for id, who := range r.people {
-				plan, judged := found[id], r.judge.try(who, stances[i]).in(p.Segment.Name)
+				plan, judged := in[i][id], r.judge.try(who, stances[i]).in(p.Segment.Name)
 				walk := judged
 				if i == walked {
 					walk = reference.Holds(func(path string) []string { return who[path] })
@@ -119,14 +120,45 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 					t.Fatalf("seed %d, %s, %+v: %q in %s: plan %v, reference %v, judge %v\n%q\n%s%s", r.seed, step,
 						reading, id, p.Segment.Name, plan, walk, judged, who, r.source(p.Segment.Name), p)
 				}
-				delete(found, id)
-			}
-			for id := range found {
-				t.Fatalf("seed %d, %s: %q is in %s, and is not there", r.seed, step, id, p.Segment.Name)
 			}
 		}
+		r.explain(t, p, profiles, walked, in)
 	}
 	r.pairs += len(r.plans) * len(r.people)
+}
+
+// explain holds an explanation to name each rule that decides about somebody,
+// and about how many.
+func (r *round) explain(t *testing.T, p *compile.Plan, profiles eval.Profiles, i int, in []map[string]bool) {
+	t.Helper()
+	x, err := eval.Explain(context.Background(), p, profiles, eval.At{Reading: readings[i]})
+	if err != nil || x.In != len(in[i]) || x.Total != len(r.people) {
+		t.Fatalf("seed %d: explained %d of %d, %v, want %d of %d", r.seed, x.In, x.Total, err, len(in[i]), len(r.people))
+	}
+	changes := map[string]int{"R13": differing(in[i], in[i^2]), "R19": differing(in[i], in[i^1])}
+	for _, a := range x.Assumptions {
+		if a.Counted && a.Changes != changes[a.Rule] {
+			t.Fatalf("seed %d, %+v: by %s %d change sides, want %d\n%s%s", r.seed, readings[i], a.Rule, a.Changes,
+				changes[a.Rule], r.source(p.Segment.Name), p)
+		}
+		delete(changes, a.Rule)
+	}
+	for rule, n := range changes {
+		if n > 0 {
+			t.Fatalf("seed %d: %s is not told, and decides about %d\n%s", r.seed, rule, n, r.source(p.Segment.Name))
+		}
+	}
+}
+
+// differing returns how many ids are in one set alone.
+func differing(a, b map[string]bool) int {
+	both := 0
+	for id := range a {
+		if b[id] {
+			both++
+		}
+	}
+	return len(a) + len(b) - 2*both
 }
 
 // run returns who is in a segment by a plan. Counting and asking for single
@@ -139,8 +171,8 @@ func (r *round) run(t *testing.T, p *compile.Plan, profiles eval.Profiles, at ev
 		if err != nil {
 			t.Fatalf("seed %d: %v", r.seed, err)
 		}
-		if id <= last {
-			t.Fatalf("seed %d: got %q after %q", r.seed, id, last)
+		if _, there := r.people[id]; !there || id <= last {
+			t.Fatalf("seed %d: got %q, after %q, there: %v", r.seed, id, last, there)
 		}
 		found[id], last = true, id
 	}

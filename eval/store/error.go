@@ -81,8 +81,18 @@ var (
 	ErrTooLarge       = fmt.Errorf("it takes more than %d bytes", maxRow)
 )
 
+// A roomError is that a disk has so many bytes, of those that may be needed.
+type roomError struct{ have, need int64 }
+
+func (e roomError) Error() string {
+	return fmt.Sprintf("%d MB are free on its disk, and %d are needed", e.have>>20, e.need>>20)
+}
+
+// Is makes it an error of a full disk.
+func (e roomError) Is(target error) bool { return target == syscall.ENOSPC }
+
 var (
-	errLocked   = errors.New("locked")
+	errLocked   = errors.New("another process has the lock")
 	errReadOnly = errors.New("it was opened for reading alone")
 )
 

@@ -25,7 +25,16 @@ func rewrite(ctx context.Context, from string) (to string, err error) {
 	if _, err := fmt.Sscanf(filepath.Base(from), rowsName, &n); err != nil {
 		return "", err
 	}
-	to = filepath.Join(filepath.Dir(from), fmt.Sprintf(rowsName, n+1))
+	state, err := inspect(from)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Dir(from)
+	lowest, others, _ := state.size()
+	if err := room(dir, lowest+others); err != nil {
+		return "", err
+	}
+	to = filepath.Join(dir, fmt.Sprintf(rowsName, n+1))
 	fresh := to + unfinished
 	if err := os.RemoveAll(fresh); err != nil {
 		return "", err
@@ -91,14 +100,18 @@ func copyParts(ctx context.Context, old *badger.DB, rows string, w *badger.Strea
 
 // copyPart copies the rows from a key on, up to another or to the end.
 func copyPart(ctx context.Context, txn *badger.Txn, w *badger.StreamWriter, stream uint32, from, to []byte) error {
-	const part = 1 << 20
+	const part, promptly = 1 << 20, 256
 	it := txn.NewIterator(badger.IteratorOptions{})
 	defer it.Close()
 	buffer := z.NewBuffer(2*part, "store")
 	defer buffer.Release()
 	now := uint64(time.Now().Unix())
 	kv := pb.KV{Version: 1, StreamId: stream}
+	n := 0
 	for it.Seek(from); it.Valid(); it.Next() {
+		if n++; n%promptly == 0 && ctx.Err() != nil {
+			break
+		}
 		item := it.Item()
 		if kv.Key = item.Key(); to != nil && bytes.Compare(kv.Key, to) >= 0 {
 			break
@@ -113,12 +126,12 @@ func copyPart(ctx context.Context, txn *badger.Txn, w *badger.StreamWriter, stre
 		if buffer.LenNoPadding() < part {
 			continue
 		}
-		if err := errors.Join(ctx.Err(), w.Write(buffer)); err != nil {
+		if err := w.Write(buffer); err != nil {
 			return err
 		}
 		buffer.Reset()
 	}
-	return w.Write(buffer)
+	return errors.Join(ctx.Err(), w.Write(buffer))
 }
 
 // sampleKeys returns keys of the tables that begin with a prefix, sorted.

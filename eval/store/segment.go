@@ -63,8 +63,10 @@ func (s *Store) segments(c Scope, prefix []byte, do func(KeptSegment)) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	s.use.RLock()
-	defer s.use.RUnlock()
+	if err := s.enter(); err != nil {
+		return err
+	}
+	defer s.use.leave()
 	err := s.db.View(func(txn *badger.Txn) error {
 		it := txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
 		defer it.Close()
@@ -123,8 +125,10 @@ func (s *Store) update(c Scope, do func(*badger.Txn) error) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.use.RLock()
-	defer s.use.RUnlock()
+	if err := s.enter(); err != nil {
+		return err
+	}
+	defer s.use.leave()
 	if err := s.roomFor(batchBytes); err != nil {
 		return err
 	}
@@ -134,8 +138,10 @@ func (s *Store) update(c Scope, do func(*badger.Txn) error) error {
 // Scopes returns the scopes that hold profiles, also expired ones, or segments,
 // by service and domain.
 func (s *Store) Scopes() ([]Scope, error) {
-	s.use.RLock()
-	defer s.use.RUnlock()
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
+	defer s.use.leave()
 	found := map[Scope]bool{}
 	err := s.db.View(func(txn *badger.Txn) error {
 		it := txn.NewIterator(badger.IteratorOptions{})

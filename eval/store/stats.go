@@ -30,8 +30,10 @@ type ScopeStats struct {
 
 // Stats counts what the store holds.
 func (s *Store) Stats(ctx context.Context) (Stats, error) {
-	s.use.RLock()
-	defer s.use.RUnlock()
+	if err := s.enter(); err != nil {
+		return Stats{}, err
+	}
+	defer s.use.leave()
 	stats := Stats{Format: format}
 	counts := map[Scope]*ScopeStats{}
 	now := time.Now().UnixMilli()

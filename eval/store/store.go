@@ -30,7 +30,7 @@ type Store struct {
 
 	batchRows, blockRows int // which tests make small
 
-	use     sync.RWMutex // held for reading by whoever reads db, and alone by who changes it
+	use     *gate        // whoever uses db is inside, and who changes it alone
 	writing sync.Mutex   // held by who writes
 	written int64        // bytes, since it was opened; of who holds writing
 	publish sync.RWMutex // held alone while a batch and its new attributes are committed
@@ -73,7 +73,7 @@ func open(dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dir: dir, readOnly: o.ReadOnly, lock: lock, dictionaries: map[Scope]*dictionary{},
-		batchRows: batchRows, blockRows: blockRows}
+		batchRows: batchRows, blockRows: blockRows, use: newGate()}
 	if found, err = checkFormat(dir); err == nil && !found { // another process may have made it by now
 		err = makeFolder(dir)
 	}
@@ -113,19 +113,22 @@ func (s *Store) openRows() error {
 			return failed(s.dir, err, Damaged)
 		}
 	}
+	for _, path := range broken {
+		err = errors.Join(err, os.RemoveAll(path))
+	}
+	if err = errors.Join(err, room(s.dir, 0)); err != nil {
+		return err
+	}
 	if s.db, err = openForWriting(s.rows); err != nil {
 		return failed(s.dir, err, Damaged)
 	}
-	for _, old := range append(broken, whole[:len(whole)-1]...) {
-		err = errors.Join(err, os.RemoveAll(old))
+	for _, path := range whole[:len(whole)-1] {
+		err = errors.Join(err, os.RemoveAll(path))
 	}
 	return err
 }
 
 func openForWriting(rows string) (*badger.DB, error) {
-	if err := room(rows, 0); err != nil {
-		return nil, err
-	}
 	if err := os.Remove(filepath.Join(rows, sealFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
@@ -171,7 +174,7 @@ func room(dir string, bytes int64) error {
 	const spare = 8 << 20
 	need := bytes + spare
 	if have, known := free(dir); known && have < need {
-		return &Error{dir, Full, fmt.Errorf("%d MB are free on its disk, and %d are needed", have>>20, need>>20)}
+		return roomError{have, need}
 	}
 	return nil
 }
@@ -182,13 +185,22 @@ func room(dir string, bytes int64) error {
 func (s *Store) Close() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.use.Lock()
-	defer s.use.Unlock()
+	if !s.use.close() {
+		return nil
+	}
 	err := s.db.Close()
 	if err == nil && !s.db.Opts().ReadOnly {
 		err = s.settle()
 	}
 	return failed(s.dir, errors.Join(err, s.lock.Close()), Failed)
+}
+
+// enter begins a use of the database, which leave of the gate ends.
+func (s *Store) enter() error {
+	if err := s.use.enter(); err != nil {
+		return &Error{s.dir, Failed, err}
+	}
+	return nil
 }
 
 // settle closes the folder of rows that Badger has left, after rewriting it if it
@@ -203,14 +215,13 @@ func (s *Store) settle() error {
 	}
 	const many = 16
 	lowest, others, count := state.size()
-	if count <= many && (count <= 1 || others*4 <= lowest) || room(s.dir, lowest+others) != nil {
+	if count <= many && (count <= 1 || others*4 <= lowest) {
 		return nil
 	}
-	to, err := rewrite(context.Background(), s.rows)
-	if err == nil {
+	if to, err := rewrite(context.Background(), s.rows); err == nil {
 		s.rows = to
-	}
-	return err
+	} // else the rows stay as they are, which is as good, but slower to read
+	return nil
 }
 
 // Compact writes everything anew, without what is left of deleted, overwritten
@@ -222,10 +233,10 @@ func (s *Store) Compact(ctx context.Context) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if !s.use.TryLock() {
-		return &Error{s.dir, Failed, errors.New("it is being read")}
+	if !s.use.enterAlone() {
+		return &Error{s.dir, Failed, errors.New("it is being read, or closed")}
 	}
-	defer s.use.Unlock()
+	defer s.use.leaveAlone()
 	if err := s.db.Close(); err != nil {
 		return failed(s.dir, err, Failed)
 	}

@@ -25,14 +25,15 @@ const (
 	helpFile    = "put back a backup of the store, or move it away and import again"
 	helpProfile = "delete the profile and import it again"
 	helpSegment = "save the segment again"
-	helpKey     = "run segql stats --compact with the version that made it, or move the store away and import again"
 )
 
 // Verify reads the whole store, every checksum included, and returns what is
 // wrong with it. The error is that it could not be read to the end.
 func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
-	s.use.RLock()
-	defer s.use.RUnlock()
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
+	defer s.use.leave()
 	var found []Finding
 	for _, t := range s.db.Tables() {
 		if err := ctx.Err(); err != nil {
@@ -68,7 +69,7 @@ func (v *verifier) find(help, subject, problem string, args ...any) {
 func (v *verifier) look(item *badger.Item) error {
 	kind, c, rest, ok := splitKey(item.Key())
 	if !ok {
-		v.find(helpKey, fmt.Sprintf("the key %x", item.Key()), "it is of no kind that this version knows")
+		v.find(helpFile, fmt.Sprintf("the key %x", item.Key()), "it is of no kind that this version knows")
 		return nil
 	}
 	return item.Value(func(value []byte) error {
@@ -80,7 +81,7 @@ func (v *verifier) look(item *badger.Item) error {
 		case segmentKind:
 			v.segment(c, rest, value)
 		default:
-			v.find(helpKey, fmt.Sprintf("the key %x", item.Key()), "it is of no kind that this version knows")
+			v.find(helpFile, fmt.Sprintf("the key %x", item.Key()), "it is of no kind that this version knows")
 		}
 		return nil
 	})

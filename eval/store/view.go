@@ -37,12 +37,14 @@ func (s *Store) View(c Scope) (*View, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	s.use.RLock()
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
 	s.publish.RLock()
 	defer s.publish.RUnlock()
 	d, err := s.dictionaryOf(c)
 	if err != nil {
-		s.use.RUnlock()
+		s.use.leave()
 		return nil, err
 	}
 	v := &View{store: s, scope: c, txn: s.db.NewTransaction(false), now: time.Now().UnixMilli(),
@@ -54,7 +56,7 @@ func (s *Store) View(c Scope) (*View, error) {
 // Close ends the use of the view.
 func (v *View) Close() {
 	v.txn.Discard()
-	v.store.use.RUnlock()
+	v.store.use.leave()
 }
 
 // dictionaryOf returns the attributes of a scope. The caller holds publish.

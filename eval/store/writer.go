@@ -61,11 +61,14 @@ func (s *Store) Writer(c Scope, o WriteOptions) (*Writer, error) {
 		return nil, &Error{s.dir, Failed, errReadOnly}
 	}
 	s.writing.Lock()
-	s.use.RLock()
+	if err := s.enter(); err != nil {
+		s.writing.Unlock()
+		return nil, err
+	}
 	w := &Writer{store: s, scope: c, o: o, prefix: c.prefix(profileKind), seed: maphash.MakeSeed(),
 		ids: map[uint64]struct{}{}}
 	if err := w.begin(); err != nil {
-		s.use.RUnlock()
+		s.use.leave()
 		s.writing.Unlock()
 		return nil, err
 	}

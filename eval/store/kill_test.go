@@ -1,0 +1,238 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"segql/profile"
+)
+
+// The work of the process that is killed: each step gives a group of profiles new
+// values, or deletes them, and then counts itself.
+const (
+	killedVariable = "SEGQL_TEST_KILLED"
+	kills          = 50
+	groups         = 30
+	groupSize      = 8
+	counterID      = "counter"
+)
+
+var killedScope = Scope{Domain: "default"}
+
+// A killedStep is what is done in a step, which follows from its number.
+type killedStep struct {
+	number, group int
+	remove        bool
+	*rand.Rand
+}
+
+func stepOf(n int) killedStep {
+	r := rand.New(rand.NewPCG(uint64(n), 0))
+	return killedStep{n, r.IntN(groups), r.IntN(4) == 0, r}
+}
+
+func memberID(group, i int) string { return fmt.Sprintf("%02d-%d", group, i) }
+
+// value is the same for the members of a group in a step, long enough that logs
+// fill up and become tables.
+func (k killedStep) value() string {
+	return strings.Repeat(fmt.Sprintf("%d,", k.number), 1+int(rand.New(rand.NewPCG(uint64(k.number), 1)).IntN(6000)))
+}
+
+// TestKilledProcess is the process that is killed. It is not a test.
+func TestKilledProcess(t *testing.T) {
+	dir := os.Getenv(killedVariable)
+	if dir == "" {
+		t.Skip("it is run by another test")
+	}
+	s := mustOpen(t, dir, Options{Create: true})
+	n := counted(t, s)
+	for {
+		steps := 1 + rand.IntN(12)
+		work(t, s, n+1, n+steps)
+		n += steps
+		switch rand.IntN(40) {
+		case 0:
+			must(t, s.Compact(context.Background()))
+		case 1:
+			must(t, s.Close())
+			s = mustOpen(t, dir, Options{Create: true})
+		}
+	}
+}
+
+// work does steps, each a batch, and prints which is begun and which has been
+// acknowledged.
+func work(t *testing.T, s *Store, first, last int) {
+	w, err := s.Writer(killedScope, WriteOptions{})
+	must(t, err)
+	s.batchRows = groupSize + 1
+	acknowledged := first - 1
+	for n := first; n <= last; n++ {
+		step := stepOf(n)
+		fmt.Println("begin", n)
+		if step.remove {
+			must(t, w.Close())
+			must(t, removeGroup(s, step.group))
+			w, err = s.Writer(killedScope, WriteOptions{})
+			must(t, err)
+			acknowledged = n - 1
+		}
+		value := step.value()
+		for i := range groupSize {
+			if !step.remove {
+				put(t, w, memberID(step.group, i), value)
+			}
+		}
+		put(t, w, counterID, strconv.Itoa(n))
+		if step.remove {
+			must(t, w.Flush())
+		}
+		if done := w.Committed() / (groupSize + 1); !step.remove && done > 0 {
+			fmt.Println("done", acknowledged+done)
+		}
+		if step.remove {
+			must(t, w.Close())
+			fmt.Println("done", n)
+			w, err = s.Writer(killedScope, WriteOptions{})
+			must(t, err)
+			acknowledged = n
+		}
+	}
+	must(t, w.Close())
+	fmt.Println("done", last)
+}
+
+func put(t *testing.T, w *Writer, id, value string) {
+	_, err := w.Put(&profile.Record{ID: id, Pairs: []profile.Pair{{Path: "value", Value: value}}}, false)
+	must(t, err)
+}
+
+func removeGroup(s *Store, group int) error {
+	var ids []string
+	for i := range groupSize {
+		ids = append(ids, memberID(group, i))
+	}
+	_, err := s.Delete(context.Background(), killedScope, ids)
+	return err
+}
+
+// counted returns the step that a store is at.
+func counted(t *testing.T, s *Store) int {
+	v, err := s.View(killedScope)
+	must(t, err)
+	defer v.Close()
+	r, err := v.Get(counterID)
+	must(t, err)
+	if r == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(r.Values("value")[0])
+	must(t, err)
+	return n
+}
+
+// TestWhatWasAcknowledgedOutlivesAKilledProcess kills a process that writes at
+// random moments. Its store must be as it was after one of its steps: not before
+// the last one that was acknowledged, and not after the last one that was begun.
+func TestWhatWasAcknowledgedOutlivesAKilledProcess(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "store")
+	var begun, done int
+	for round := range kills {
+		runKilled(t, dir, &begun, &done)
+		if round%4 == 3 {
+			continue // the next process recovers it
+		}
+		s, err := Open(dir, Options{ReadOnly: round%2 == 0})
+		if IsProblem(err, Missing) && done == 0 {
+			continue
+		}
+		must(t, err)
+		n := counted(t, s)
+		if n < done || n > begun {
+			t.Fatalf("round %d: it is at step %d, of those %d were acknowledged and %d begun", round, n, done, begun)
+		}
+		checkKilled(t, s, n)
+		found, err := s.Verify(context.Background())
+		if err != nil || len(found) > 0 {
+			t.Fatalf("round %d: got %v, %v", round, found, err)
+		}
+		must(t, s.Close())
+	}
+}
+
+// runKilled runs the process and kills it, and notes the last steps that it began
+// and that were acknowledged.
+func runKilled(t *testing.T, dir string, begun, done *int) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledProcess$")
+	cmd.Env = append(os.Environ(), killedVariable+"="+dir)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	kill := time.AfterFunc(time.Duration(5+rand.IntN(200))*time.Millisecond, func() { cmd.Process.Kill() })
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		var verb string
+		var n int
+		if _, err := fmt.Sscan(lines.Text(), &verb, &n); err != nil {
+			t.Fatalf("got %q", lines.Text())
+		}
+		switch verb {
+		case "begin":
+			*begun = n
+		case "done":
+			*done = n
+		}
+	}
+	if kill.Stop() {
+		t.Fatal("it ended by itself")
+	}
+	cmd.Wait()
+}
+
+// checkKilled holds every group to what the steps up to n made of it. Of the next
+// step it may have been deleted already.
+func checkKilled(t *testing.T, s *Store, n int) {
+	t.Helper()
+	want := make([]string, groups) // values, "" for none
+	for i := 1; i <= n; i++ {
+		step := stepOf(i)
+		if want[step.group] = ""; !step.remove {
+			want[step.group] = step.value()
+		}
+	}
+	next := stepOf(n + 1)
+	v, err := s.View(killedScope)
+	must(t, err)
+	defer v.Close()
+	for g := range groups {
+		there := 0
+		for i := range groupSize {
+			r, err := v.Get(memberID(g, i))
+			must(t, err)
+			if r == nil {
+				continue
+			}
+			there++
+			if r.Values("value")[0] != want[g] {
+				t.Fatalf("group %d is not as after step %d", g, n)
+			}
+		}
+		switch {
+		case there == groupSize && want[g] != "", there == 0 && want[g] == "":
+		case there == 0 && next.remove && next.group == g:
+		default:
+			t.Fatalf("%d of group %d are there after step %d", there, g, n)
+		}
+	}
+}
