@@ -54,7 +54,7 @@ func (c *cli) attributesCommand() *cobra.Command {
 
 // completeAttributes completes the paths of the domain's attributes.
 func (c *cli) completeAttributes(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	s, err := c.open(false)
+	s, err := c.open(toRead)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
@@ -69,7 +69,7 @@ func (c *cli) completeAttributes(*cobra.Command, []string, string) ([]string, co
 // attributes prints the attributes of the domain's profiles, or the one of a
 // path.
 func (c *cli) attributes(ctx context.Context, path string, format attributesFormat) error {
-	s, err := c.open(false)
+	s, err := c.open(toRead)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (c *cli) evaluate(args []string, a asking, f func(*evaluation) error) error
 	if s.Service != ast.Profiles {
 		return &failure{exitInput, fmt.Errorf("segments for %s are compiled, not evaluated", s.Service.Title())}
 	}
-	kept, err := c.open(false)
+	kept, err := c.open(toRead)
 	if err != nil {
 		return err
 	}

@@ -154,7 +154,11 @@ func (c *cli) importFiles(ctx context.Context, files []dataFile, x importing) er
 // is thrown away. The function has to be called after the writer is closed.
 func (c *cli) writer(o store.WriteOptions) (w *store.Writer, done func(), err error) {
 	done = func() {}
-	s, err := c.open(!o.DryRun)
+	how := toMake
+	if o.DryRun {
+		how = toRead
+	}
+	s, err := c.open(how)
 	if o.DryRun && store.IsProblem(err, store.Missing) {
 		s, done, err = throwaway()
 	}

@@ -62,9 +62,5 @@ func (f *failedRows) finish(whole bool) error {
 	if f.err == nil {
 		return nil
 	}
-	err := cause(f.err)
-	if link := new(os.LinkError); errors.As(err, &link) {
-		err = link.Err
-	}
-	return fileFailed("writing the failed rows to "+f.path, err)
+	return fileFailed("writing the failed rows to "+f.path, cause(f.err))
 }

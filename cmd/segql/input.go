@@ -214,9 +214,13 @@ func writingFailed(path string, err error) error {
 // cause returns what is wrong with a file without its name, which may be that
 // of a temporary one.
 func cause(err error) error {
-	var failed *fs.PathError
-	if errors.As(err, &failed) {
-		return failed.Err
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
 	}
 	return err
 }

@@ -72,7 +72,7 @@ func (c *cli) membersCommand() *cobra.Command {
 func columnPaths(columns []string) ([]string, error) {
 	var paths []string
 	for _, text := range columns {
-		path, err := profile.ResolveColumn(strings.TrimSpace(text), nil)
+		path, err := profile.ResolveColumn(attributePath(strings.TrimSpace(text)), nil)
 		if err != nil {
 			return nil, usage("--columns: %w", err)
 		}

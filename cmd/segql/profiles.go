@@ -48,7 +48,7 @@ func (c *cli) profilesCommand() *cobra.Command {
 
 // getProfiles prints the profiles that are there.
 func (c *cli) getProfiles(ids []string) error {
-	s, err := c.open(false)
+	s, err := c.open(toRead)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (c *cli) deleteProfiles(ctx context.Context, args []string, yes bool) error
 	if in, ok := c.stdin.(io.Writer); !yes && (!ok || !view.IsTerminal(in)) {
 		return usage("nobody can be asked where standard input is no terminal; --yes agrees")
 	}
-	s, err := c.openToChange()
+	s, err := c.open(toChange)
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ type keptSegment struct {
 // keptSegments returns the segments of the domain that is asked for, else of
 // all.
 func (c *cli) keptSegments() ([]keptSegment, error) {
-	s, err := c.open(false)
+	s, err := c.open(toRead)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func about(k keptSegment) string {
 // saveSegments keeps each segment of the inputs as a file of its own: the lists
 // of its file that it uses, and itself.
 func (c *cli) saveSegments(args, expressions []string) error {
-	s, err := c.open(true)
+	s, err := c.open(toMake)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (c *cli) saveSegments(args, expressions []string) error {
 }
 
 func (c *cli) deleteSegments(names []string) error {
-	s, err := c.open(true)
+	s, err := c.open(toChange)
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (c *cli) noSegment(name string) error {
 
 // segmentsOf prints which of the kept segments hold each of the profiles.
 func (c *cli) segmentsOf(ids []string) error {
-	s, err := c.open(false)
+	s, err := c.open(toRead)
 	if err != nil {
 		return err
 	}

@@ -76,11 +76,11 @@ func (c *cli) statsCommand() *cobra.Command {
 // stats compacts and verifies the store if that is asked for, and prints its
 // state.
 func (c *cli) stats(ctx context.Context, format statsFormat, verify, compact bool) error {
-	open := func() (*store.Store, error) { return c.open(false) }
+	how := toRead
 	if compact {
-		open = c.openToChange
+		how = toChange
 	}
-	s, err := open()
+	s, err := c.open(how)
 	if err != nil {
 		return err
 	}
@@ -104,16 +104,6 @@ func (c *cli) stats(ctx context.Context, format statsFormat, verify, compact boo
 		return &failure{exitFile, fmt.Errorf("the store %q is damaged: %s", state.Store, count(n, "finding"))}
 	}
 	return nil
-}
-
-// openToChange returns the store, which must be there.
-func (c *cli) openToChange() (*store.Store, error) {
-	s, err := store.Open(c.storeFolder(), store.Options{})
-	if err != nil {
-		return nil, &failure{exitFile, err}
-	}
-	c.store = s
-	return s, nil
 }
 
 func (c *cli) compactStore(ctx context.Context, s *store.Store, state *storeState) error {

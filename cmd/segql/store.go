@@ -29,16 +29,23 @@ func (c *cli) scope(service ast.Service, header string) store.Scope {
 	return store.Scope{Service: service, Domain: cmp.Or(c.domain, header, defaultDomain)}
 }
 
-// open returns the store, which is opened once a run. Only to write is it made
-// if it is not there.
-func (c *cli) open(write bool) (*store.Store, error) {
+// How a store is opened: to read it, to change one that is there, or to make it
+// if it is not.
+var (
+	toRead   = store.Options{ReadOnly: true}
+	toChange = store.Options{}
+	toMake   = store.Options{Create: true}
+)
+
+// open returns the store, which is opened once a run.
+func (c *cli) open(o store.Options) (*store.Store, error) {
 	if c.store != nil {
 		return c.store, nil
 	}
-	if write {
+	if !o.ReadOnly {
 		store.PrivateFiles()
 	}
-	s, err := store.Open(c.storeFolder(), store.Options{ReadOnly: !write, Create: write})
+	s, err := store.Open(c.storeFolder(), o)
 	if err != nil {
 		return nil, &failure{exitFile, err}
 	}
@@ -86,7 +93,7 @@ func (l library) Find(service ast.Service, name string, version *int) (*ast.File
 // none of this name. Without --domain it is that of the default domain, else of
 // the only domain that has the name.
 func (c *cli) kept(service ast.Service, name string, version *int) (*ast.Source, error) {
-	s, err := c.open(false)
+	s, err := c.open(toRead)
 	if store.IsProblem(err, store.Missing) {
 		return nil, nil
 	}

@@ -79,7 +79,7 @@ func inMemory(t *testing.T, seed uint64, segments int) int {
 
 func TestThePlanTheReferenceAndTheJudgeAgreeInMemory(t *testing.T) {
 	pairs := 0
-	for seed := range uint64(20 / slower) {
+	for seed := range uint64(12 / slower) {
 		pairs += inMemory(t, seed, 6)
 	}
 	t.Logf("%d pairs", pairs)

@@ -71,7 +71,7 @@ func TestTheJudgeReadsDatesAsTheProduct(t *testing.T) {
 func TestTheJudgeTestsAsTheProduct(t *testing.T) {
 	w := newWorld(0)
 	held := map[ast.Op]int{}
-	for n := range 60_000 / slower {
+	for n := range 40_000 / slower {
 		if n%100 == 0 {
 			w = newWorld(uint64(n))
 		}

@@ -180,7 +180,7 @@ func runKilled(t *testing.T, dir string, begun, done *int) {
 	out, err := cmd.StdoutPipe()
 	must(t, err)
 	must(t, cmd.Start())
-	kill := time.AfterFunc(time.Duration(5+rand.IntN(200))*time.Millisecond, func() { cmd.Process.Kill() })
+	kill := time.AfterFunc(time.Duration(5+rand.IntN(120))*time.Millisecond, func() { cmd.Process.Kill() })
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		var verb string
 		var n int

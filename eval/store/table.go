@@ -68,7 +68,7 @@ func readIndex(path string) (*fb.TableIndex, error) {
 	tail = tail[:len(tail)-sumLength]
 	length, ok := cutLength(&tail)
 	start := info.Size() - int64(length+4+sumLength+4)
-	if !ok || start < 0 {
+	if !ok || length == 0 || start < 0 { // a file of zeros has a checksum that matches
 		return nil, errChecksum
 	}
 	data := make([]byte, length)
