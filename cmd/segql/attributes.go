@@ -54,11 +54,7 @@ func (c *cli) attributesCommand() *cobra.Command {
 
 // completeAttributes completes the paths of the domain's attributes.
 func (c *cli) completeAttributes(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	s, err := c.open(toRead)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	profiles, err := s.View(c.scope(ast.Profiles, ""))
+	profiles, err := c.view(c.scope(ast.Profiles, ""))
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
@@ -69,14 +65,10 @@ func (c *cli) completeAttributes(*cobra.Command, []string, string) ([]string, co
 // attributes prints the attributes of the domain's profiles, or the one of a
 // path.
 func (c *cli) attributes(ctx context.Context, path string, format attributesFormat) error {
-	s, err := c.open(toRead)
+	scope := c.scope(ast.Profiles, "")
+	profiles, err := c.view(scope)
 	if err != nil {
 		return err
-	}
-	scope := c.scope(ast.Profiles, "")
-	profiles, err := s.View(scope)
-	if err != nil {
-		return storeFailed("reading the store", err)
 	}
 	defer profiles.Close()
 	counted, err := c.takeCensus(ctx, profiles, path)
@@ -87,7 +79,7 @@ func (c *cli) attributes(ctx context.Context, path string, format attributesForm
 	case format == attributesJSON && (path == "" || counted.tallies[path] != nil):
 		return c.printCensusJSON(counted, scope.Domain)
 	case counted.profiles == 0:
-		return c.noProfiles(s, scope)
+		return c.noProfiles(scope)
 	case path == "":
 		return c.printCensus(counted)
 	case counted.tallies[path] != nil:

@@ -173,8 +173,8 @@ func (c *cli) printJSON(document any) error {
 }
 
 // noProfiles says where there are profiles, if the domain has none.
-func (c *cli) noProfiles(s *store.Store, scope store.Scope) error {
-	scopes, err := s.Scopes()
+func (c *cli) noProfiles(scope store.Scope) error {
+	scopes, err := c.store.Scopes()
 	if err != nil {
 		return storeFailed("reading the store", err)
 	}
@@ -188,6 +188,6 @@ func (c *cli) noProfiles(s *store.Store, scope store.Scope) error {
 	if len(others) > 0 {
 		hint = "others are " + strings.Join(others, ", ")
 	}
-	fmt.Fprintf(c.stderr, "the domain %s has no profiles; %s\n", scope.Domain, hint)
+	c.note("the domain %s has no profiles; %s", scope.Domain, hint)
 	return nil
 }

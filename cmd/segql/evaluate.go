@@ -73,20 +73,31 @@ func (c *cli) evaluate(args []string, a asking, f func(*evaluation) error) error
 	if s.Service != ast.Profiles {
 		return &failure{exitInput, fmt.Errorf("segments for %s are compiled, not evaluated", s.Service.Title())}
 	}
-	kept, err := c.open(toRead)
+	scope := c.scope(s.Service, s.Domain)
+	view, err := c.view(scope)
 	if err != nil {
 		return err
 	}
-	view, err := kept.View(c.scope(s.Service, s.Domain))
-	if err != nil {
-		return storeFailed("reading the store", err)
-	}
 	defer view.Close()
+	if isEmpty(view) {
+		if err := c.noProfiles(scope); err != nil {
+			return err
+		}
+	}
 	e := &evaluation{segment: s, plan: plan, view: view, at: c.at}
 	if a.reference {
 		e.reference = eval.NewReference(s, c.at)
 	}
 	return f(e)
+}
+
+// isEmpty reports whether a domain has no profiles. That they cannot be read is
+// found by who reads them.
+func isEmpty(view *store.View) bool {
+	for range view.Records(context.Background()) {
+		return false
+	}
+	return true
 }
 
 // oneSegment returns the segment of a name, or the only one.

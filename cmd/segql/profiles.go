@@ -48,14 +48,10 @@ func (c *cli) profilesCommand() *cobra.Command {
 
 // getProfiles prints the profiles that are there.
 func (c *cli) getProfiles(ids []string) error {
-	s, err := c.open(toRead)
+	scope := c.scope(ast.Profiles, "")
+	profiles, err := c.view(scope)
 	if err != nil {
 		return err
-	}
-	scope := c.scope(ast.Profiles, "")
-	profiles, err := s.View(scope)
-	if err != nil {
-		return storeFailed("reading the store", err)
 	}
 	defer profiles.Close()
 	var unknown []string

@@ -53,6 +53,19 @@ func (c *cli) open(o store.Options) (*store.Store, error) {
 	return s, nil
 }
 
+// view returns the profiles of a domain.
+func (c *cli) view(scope store.Scope) (*store.View, error) {
+	s, err := c.open(toRead)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.View(scope)
+	if err != nil {
+		return nil, storeFailed("reading the store", err)
+	}
+	return v, nil
+}
+
 // close closes the store, if it is open.
 func (c *cli) close() error {
 	if c.store == nil {
