@@ -111,7 +111,7 @@ func words[T interface {
 	for v := T(1); v < end; v++ {
 		list = append(list, v.String())
 	}
-	return list
+	return slices.Clip(list)
 }
 
 // Modes, SortTypes and SortOrders list the spellings of their types.

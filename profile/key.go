@@ -3,18 +3,31 @@ package profile
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"strings"
 )
 
 // idLength is the length of a profile's id in hexadecimal digits.
 const idLength = 32
 
-// IsID reports whether text is an id of a profile: 32 hexadecimal digits, of
-// which it returns the ones in lower case.
+// IsID reports whether text is an id of a profile, 32 hexadecimal digits, and
+// returns it in lower case.
 func IsID(text string) (id string, ok bool) {
-	id = strings.ToLower(text)
-	return id, lowerID([]byte(id))
+	lower := []byte(text)
+	if !lowerID(lower) {
+		return "", false
+	}
+	return string(lower), true
 }
+
+// lowerDigits has the hexadecimal digits in lower case, 0 for what is none.
+var lowerDigits = func() (t [256]byte) {
+	for _, c := range []byte("0123456789abcdef") {
+		t[c] = c
+	}
+	for _, c := range []byte("ABCDEF") {
+		t[c] = c | 0x20
+	}
+	return t
+}()
 
 // lowerID puts an id into lower case and reports whether it is one.
 func lowerID(id []byte) bool {
@@ -22,11 +35,7 @@ func lowerID(id []byte) bool {
 		return false
 	}
 	for i, c := range id {
-		switch {
-		case '0' <= c && c <= '9', 'a' <= c && c <= 'f':
-		case 'A' <= c && c <= 'F':
-			id[i] = c | 0x20
-		default:
+		if id[i] = lowerDigits[c]; id[i] == 0 {
 			return false
 		}
 	}

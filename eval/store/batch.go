@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"slices"
@@ -40,11 +41,11 @@ type pending struct {
 func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	known := len(w.known)
 	row, expiry, err := w.merge(update, old)
-	bytes := int64(len(row))
+	size := int64(len(row))
 	for _, path := range w.known[known:] {
-		bytes += int64(len(path)) + maxID/8 // and what Badger adds
+		size += int64(len(path)) + maxID/8 // and what Badger adds
 	}
-	if err == nil && bytes > maxRow {
+	if err == nil && size > maxRow {
 		err = ErrTooLarge
 	}
 	if err != nil {
@@ -57,15 +58,17 @@ func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	if w.o.DryRun {
 		return nil
 	}
-	bytes += int64(len(w.prefix) + len(id))
-	if w.next.puts == w.store.batchRows || w.next.bytes+bytes > batchBytes {
+	size += int64(len(w.prefix) + len(id))
+	if w.next.puts == w.store.batchRows || w.next.bytes+size > batchBytes {
 		if err := w.turn(); err != nil {
 			return err
 		}
 	}
-	w.next.rows[id] = pending{row, expiry}
-	w.next.bytes += bytes
 	w.next.puts++
+	if old == nil || !bytes.Equal(row, old) {
+		w.next.rows[id] = pending{row, expiry}
+		w.next.bytes += size
+	}
 	return nil
 }
 
@@ -195,6 +198,9 @@ func (s *Store) roomFor(bytes int64) error {
 
 // commit commits a batch. Its new attributes are seen with it.
 func (s *Store) commit(c Scope, b *batch, paths []string) error {
+	if len(b.rows) == 0 && len(paths) == 0 {
+		return nil // everything is as it was
+	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
 	prefix := c.prefix(profileKind)
@@ -237,7 +243,7 @@ func (w *Writer) Flush() error {
 	if err := w.land(); err != nil || w.o.DryRun {
 		return err
 	}
-	return failed(w.store.dir, private(w.store.rows), Failed)
+	return failed(w.store.dir, w.store.makePrivate(), Failed)
 }
 
 // Committed returns how many of the records that were put are acknowledged.

@@ -43,11 +43,13 @@ func people(n int) func(yield func(*profile.Record) bool) {
 				profile.Pair{Path: "Address.PostalCode", Value: strconv.Itoa(r.IntN(99999))})
 			for a := range 24 {
 				if r.IntN(3) == 0 {
-					rec.Pairs = append(rec.Pairs, profile.Pair{Path: "Attributes.attribute" + strconv.Itoa(a+10), Value: word()})
+					path := "Attributes.attribute" + strconv.Itoa(a+10)
+					rec.Pairs = append(rec.Pairs, profile.Pair{Path: path, Value: word()})
 				}
 			}
+			birth := fmt.Sprintf("%d-%02d-%02d", 1940+r.IntN(70), 1+r.IntN(12), 1+r.IntN(28))
 			rec.Pairs = append(rec.Pairs,
-				profile.Pair{Path: "BirthDate", Value: fmt.Sprintf("%d-%02d-%02d", 1940+r.IntN(70), 1+r.IntN(12), 1+r.IntN(28))},
+				profile.Pair{Path: "BirthDate", Value: birth},
 				profile.Pair{Path: "EmailAddress", Value: first + "." + last + "@example.com"},
 				profile.Pair{Path: "FirstName", Value: first},
 				profile.Pair{Path: "GenderString", Value: "FEMALE"},
@@ -148,6 +150,25 @@ func BenchmarkStore(b *testing.B) {
 	report(peak()/1e6, "peak-MB")
 	for unit, value := range metrics {
 		b.ReportMetric(value, unit)
+	}
+}
+
+// BenchmarkUpdate changes one attribute of one profile of many, and waits until it
+// is acknowledged.
+func BenchmarkUpdate(b *testing.B) {
+	s := mustOpen(b, b.TempDir()+"/store", Options{Create: true})
+	defer s.Close()
+	importAll(b, s, WriteOptions{}, benchmarkProfiles)
+	n := 0
+	for b.Loop() {
+		n++
+		w, err := s.Writer(Scope{Domain: "default"}, WriteOptions{})
+		must(b, err)
+		r := profile.Record{ID: profile.KeyID("bench", "n", strconv.Itoa(n%benchmarkProfiles)),
+			Pairs: []profile.Pair{{Path: "FirstName", Value: strconv.Itoa(n)}}}
+		_, err = w.Put(&r, true)
+		must(b, err)
+		must(b, w.Close())
 	}
 }
 

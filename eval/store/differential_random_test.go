@@ -14,9 +14,9 @@ import (
 var (
 	someTexts = []string{
 		"a", "A", "ab", "aba", "abab", "b", " a", "a ", "a\n", "\x00", "é", "e\u0301", "É", "ß", "ss",
-		"straße",
-		"日本", "日本語", "本", "😀", "😀😀", "\u200da", "İ", "i", "null", "true", "True", "false", "gold", "Gold",
-		"ACCOUNT_PROFILE", "PROFILE", "account_profile", "+41 44 000", "a.b", `"`, `\`, "ﬁ", "fi", "\ufeff", "\ufffd",
+		"straße", "日本", "日本語", "本", "😀", "😀😀", "\u200da", "İ", "i", "null", "true", "True",
+		"false", "gold", "Gold", "ACCOUNT_PROFILE", "PROFILE", "account_profile", "+41 44 000", "a.b", `"`,
+		`\`, "ﬁ", "fi", "\ufeff", "\ufffd",
 	}
 	someNumbers = []string{
 		"0", "-0", "+0", "0.0", "1", "+1", "01", "1.0", "1e0", "10", "1e1", "1E+1", "100e-1", "-1", "2",
@@ -28,7 +28,8 @@ var (
 	someDates = []string{
 		"2024-01-01", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00+00:00", "2024-01-01T00:00:00-00:00",
 		"2024-01-01T00:00:00.000Z", "2024-01-01T00:00:00.1Z", "2024-01-01T00:00:00.123456789Z",
-		"2024-01-01T00:00:00.12345678900Z", "2024-01-01T00:00:00.123456789012Z", "2023-12-31T23:59:59Z",
+		"2024-01-01T00:00:00.12345678900Z", "2024-01-01T00:00:00.123456789012Z",
+		"2023-12-31T23:59:59Z",
 		"2023-12-31T23:59:59.999999999Z", "2023-12-31T22:00:00-02:00", "2024-01-01T02:00:00+02:00", "2024-01-02T23:58:00+23:59",
 		"2023-12-31T00:01:00-23:59", "2024-01-01T12:30:15+05:30", "2024-01-02", "2024-02-28",
 		"2024-02-29", "2024-03-01", "2023-02-28", "2000-02-29", "1969-12-31T23:59:59Z", "0001-01-01",
@@ -212,6 +213,7 @@ func (w *world) echo() string {
 			least, most := op.Arity(s.Kind)
 			return op.Operand(s.Kind) != s.op.Operand(s.Kind) || len(s.values) < least || len(s.values) > most
 		}))
+		s.values = ascending(s.op, s.Kind, slices.Clone(s.values))
 	}
 	return w.say(s)
 }
@@ -236,10 +238,7 @@ func (w *world) operands(op ast.Op, kind ast.Kind) []string {
 	for i := range values {
 		values[i] = w.operand(operand, kind)
 	}
-	if operand != ast.AsText && least == 2 {
-		ascend(values)
-	}
-	return values
+	return ascending(op, kind, values)
 }
 
 // written returns the values of a condition as they stand in a segment, some
@@ -258,12 +257,14 @@ func (w *world) written(values []string) string {
 	return strings.Join(values, ", ")
 }
 
-// ascend puts two numbers or two dates into the order of BETWEEN.
-func ascend(values []string) {
+// ascending puts the values of an operator that takes two into order.
+func ascending(op ast.Op, kind ast.Kind, values []string) []string {
 	n, m := numbers(values...), moments(values...)
-	if len(n) == 2 && n[0] > n[1] || len(m) == 2 && m[0].compare(m[1]) > 0 {
+	if least, _ := op.Arity(kind); least == 2 &&
+		(len(n) == 2 && n[0] > n[1] || len(m) == 2 && m[0].compare(m[1]) > 0) {
 		slices.Reverse(values)
 	}
+	return values
 }
 
 func (w *world) operand(operand ast.Operand, kind ast.Kind) string {

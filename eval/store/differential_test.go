@@ -29,7 +29,9 @@ type round struct {
 func newRound(t *testing.T, seed uint64, segments int) *round {
 	t.Helper()
 	w := newWorld(seed)
-	r := &round{world: w, seed: seed, texts: w.segments(segments), judge: judge{}, people: map[string]person{}}
+	r := &round{
+		world: w, seed: seed, texts: w.segments(segments), judge: judge{}, people: map[string]person{},
+	}
 	for _, s := range r.check(t, r.texts, nil) {
 		documents, list := compile.Compile([]*compile.Segment{s}, compile.Request, "")
 		if list.Failed() {
@@ -117,8 +119,9 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 					walk = reference.Holds(func(path string) []string { return who[path] })
 				}
 				if plan != judged || walk != judged {
-					t.Fatalf("seed %d, %s, %+v: %q in %s: plan %v, reference %v, judge %v\n%q\n%s%s", r.seed, step,
-						reading, id, p.Segment.Name, plan, walk, judged, who, r.source(p.Segment.Name), p)
+					t.Fatalf("seed %d, %s, %+v: %q in %s: plan %v, reference %v, judge %v\n%q\n%s%s",
+						r.seed, step, reading, id, p.Segment.Name, plan, walk, judged, who,
+						r.source(p.Segment.Name), p)
 				}
 			}
 		}
@@ -134,19 +137,20 @@ func (r *round) explain(t *testing.T, p *compile.Plan, profiles eval.Profiles, i
 	t.Helper()
 	x, err := eval.Explain(context.Background(), p, profiles, eval.At{Reading: readings[i]})
 	if err != nil || x.In != len(in[i]) || x.Total != len(r.people) {
-		t.Fatalf("seed %d: explained %d of %d, %v, want %d of %d", r.seed, x.In, x.Total, err, len(in[i]), len(r.people))
+		t.Fatalf("seed %d: explained %+v, %v, want %d of %d", r.seed, x, err, len(in[i]), len(r.people))
 	}
 	changes := map[string]int{"R13": differing(in[i], in[i^2]), "R19": differing(in[i], in[i^1])}
 	for _, a := range x.Assumptions {
 		if a.Counted && a.Changes != changes[a.Rule] {
-			t.Fatalf("seed %d, %+v: by %s %d change sides, want %d\n%s%s", r.seed, readings[i], a.Rule, a.Changes,
-				changes[a.Rule], r.source(p.Segment.Name), p)
+			t.Fatalf("seed %d, %+v: by %s %d change sides, want %d\n%s%s",
+				r.seed, readings[i], a.Rule, a.Changes, changes[a.Rule], r.source(p.Segment.Name), p)
 		}
 		delete(changes, a.Rule)
 	}
 	for rule, n := range changes {
 		if n > 0 {
-			t.Fatalf("seed %d: %s is not told, and decides about %d\n%s", r.seed, rule, n, r.source(p.Segment.Name))
+			t.Fatalf("seed %d: %s is not told, and decides about %d\n%s",
+				r.seed, rule, n, r.source(p.Segment.Name))
 		}
 	}
 }
@@ -186,7 +190,8 @@ func (r *round) pick(t *testing.T, p *compile.Plan, profiles eval.Profiles, i in
 	at := eval.At{Reading: readings[i]}
 	in, total, err := eval.Count(context.Background(), p, profiles, at)
 	if err != nil || in != len(found) || total != len(r.people) {
-		t.Fatalf("seed %d: counted %d of %d, %v, want %d of %d", r.seed, in, total, err, len(found), len(r.people))
+		t.Fatalf("seed %d: counted %d of %d, %v, want %d of %d",
+			r.seed, in, total, err, len(found), len(r.people))
 	}
 	ids := append(some(r.world, 20, r.known), "no one", "")
 	members, err := eval.Membership(context.Background(), p, profiles, at, ids)
@@ -196,7 +201,8 @@ func (r *round) pick(t *testing.T, p *compile.Plan, profiles eval.Profiles, i in
 	for _, id := range ids {
 		in, there := members[id]
 		if _, want := r.people[id]; there != want || in != found[id] {
-			t.Fatalf("seed %d: asked for %q alone: got %v, %v, want %v, %v", r.seed, id, in, there, found[id], want)
+			t.Fatalf("seed %d: asked for %q alone: got %v, %v, want %v, %v",
+				r.seed, id, in, there, found[id], want)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"syscall"
 
@@ -46,7 +45,8 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("the store %q was made by a newer segql: %v; update segql, or name another with --store",
 			e.Dir, e.Err)
 	case NotAStore:
-		return fmt.Sprintf("the folder %q is not a store: %v; name an empty one or a store with --store", e.Dir, e.Err)
+		return fmt.Sprintf("the folder %q is not a store: %v; name an empty one or a store with --store",
+			e.Dir, e.Err)
 	case Damaged:
 		return fmt.Sprintf("the store %q is damaged: %v; put back a backup of the folder, "+
 			"or move it away and import again", e.Dir, e.Err)
@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("there is no room for the store %q: %v; what was acknowledged is kept; "+
 			"free some space and repeat the command", e.Dir, e.Err)
 	case ReadOnlyFolder:
-		return fmt.Sprintf("the store %q cannot be written to: %v; make the folder writable, "+
+		return fmt.Sprintf("the store %q cannot be used: %v; make its folder and files readable and writable, "+
 			"or name another with --store", e.Dir, e.Err)
 	}
 	return fmt.Sprintf("the store %q failed: %v", e.Dir, e.Err)
@@ -121,21 +121,11 @@ func failed(dir string, err error, otherwise Problem) error {
 	}
 	for _, p := range problems {
 		if errors.Is(err, p.errno) || strings.Contains(err.Error(), p.errno.Error()) {
-			return &Error{dir, p.problem, cause(err)}
+			return &Error{dir, p.problem, err}
 		}
 	}
 	if errors.Is(err, badger.ErrDBClosed) {
 		otherwise = Failed
 	}
 	return &Error{dir, otherwise, err}
-}
-
-// cause returns the error of the system alone, without the call and the path
-// that the store's message has already.
-func cause(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }

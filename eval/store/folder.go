@@ -81,7 +81,8 @@ func makeFolder(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, ignoreFile), []byte(ignoreText), 0o600); err != nil {
 		return err
 	}
-	if err := os.Mkdir(filepath.Join(dir, fmt.Sprintf(rowsName, 1)), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	rows := filepath.Join(dir, fmt.Sprintf(rowsName, 1))
+	if err := os.Mkdir(rows, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return writeWhole(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, format))

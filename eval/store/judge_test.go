@@ -64,7 +64,8 @@ func (a *judgedAttributes) UnmarshalJSON(text []byte) error {
 	}
 	*a = judgedAttributes{}
 	for name, member := range members {
-		if name != "Attributes" && !strings.HasSuffix(name, "Address") || strings.HasSuffix(name, "EmailAddress") {
+		isAddress := strings.HasSuffix(name, "Address") && !strings.HasSuffix(name, "EmailAddress")
+		if name != "Attributes" && !isAddress {
 			var c judgedCondition
 			if err := json.Unmarshal(member, &c); err != nil {
 				return err

@@ -45,7 +45,8 @@ func memberID(group, i int) string { return fmt.Sprintf("%02d-%d", group, i) }
 // value is the same for the members of a group in a step, long enough that logs
 // fill up and become tables.
 func (k killedStep) value() string {
-	return strings.Repeat(fmt.Sprintf("%d,", k.number), 1+int(rand.New(rand.NewPCG(uint64(k.number), 1)).IntN(6000)))
+	length := 1 + rand.New(rand.NewPCG(uint64(k.number), 1)).IntN(6000)
+	return strings.Repeat(fmt.Sprintf("%d,", k.number), length)
 }
 
 // TestKilledProcess is the process that is killed. It is not a test.
@@ -145,6 +146,7 @@ func counted(t *testing.T, s *Store) int {
 // random moments. Its store must be as it was after one of its steps: not before
 // the last one that was acknowledged, and not after the last one that was begun.
 func TestWhatWasAcknowledgedOutlivesAKilledProcess(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "store")
 	var begun, done int
 	for round := range kills {

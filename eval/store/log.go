@@ -84,7 +84,8 @@ func readEntry(data []byte) (e logEntry, ok bool) {
 		at += width
 	}
 	key, value := lengths[0], lengths[1]
-	if left := uint64(len(data) - at); key < versionSize || key > left || value > left || key+value+crc32.Size > left {
+	left := uint64(len(data) - at)
+	if key < versionSize || key > left || value > left || key+value+crc32.Size > left {
 		return e, false
 	}
 	end := at + int(key+value)

@@ -2,5 +2,5 @@
 
 package store_test
 
-// slower is how much less there is to do, because the race detector is on.
+// slower is by how much less there is to do if the race detector is on.
 const slower = 1

@@ -57,13 +57,9 @@ func rewrite(ctx context.Context, from string) (to string, err error) {
 	return to, os.RemoveAll(from)
 }
 
-// copyRows copies what can be read of a folder of rows into an empty one.
+// copyRows copies what can be read of a folder of rows into an empty one, part by
+// part: between two parts it lets go of the memory in which Badger has the files.
 func copyRows(ctx context.Context, from, to string) (err error) {
-	old, err := openBadger(from, ownLock)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, old.Close()) }()
 	fresh, err := openBadger(to, false)
 	if err != nil {
 		return err
@@ -73,33 +69,60 @@ func copyRows(ctx context.Context, from, to string) (err error) {
 	if err := w.Prepare(); err != nil {
 		return err
 	}
-	if err := copyParts(ctx, old, from, w); err != nil {
+	borders := [][]byte{nil, nil}
+	for k := 0; k < len(borders)/2 && err == nil; k++ {
+		err = lend(from, func(old *badger.DB) error {
+			if k == 0 {
+				borders = copyBorders(from, old)
+			}
+			return copyTwo(ctx, old, w, borders, k)
+		})
+	}
+	if err != nil {
 		w.Cancel()
 		return err
 	}
 	return w.Flush()
 }
 
-// copyStep is how many blocks a sample stands for.
-const copyStep = 64
+// lend opens a closed folder of rows for a while.
+func lend(rows string, do func(*badger.DB) error) error {
+	db, err := openBadger(rows, ownLock)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(db), db.Close())
+}
 
-// copyParts copies the two halves of the keys at a time.
-func copyParts(ctx context.Context, old *badger.DB, rows string, w *badger.StreamWriter) error {
+// copyBorders returns the keys at which parts begin and end.
+func copyBorders(rows string, old *badger.DB) [][]byte {
+	const step, partRows = 64, 64 << 10
+	samples := sampleKeys(rows, old, nil, step)
+	keys := cut(samples, weigh(samples)/partRows+2)
+	return slices.Concat([][]byte{nil}, keys, [][]byte{nil})
+}
+
+// copyTwo copies a part of the first half of the parts and one of the second at
+// the same time.
+func copyTwo(ctx context.Context, old *badger.DB, w *badger.StreamWriter, borders [][]byte, k int) error {
 	txn := old.NewTransaction(false)
 	defer txn.Discard()
-	samples := sampleKeys(rows, old, nil, copyStep)
-	borders := slices.Concat([][]byte{nil}, cut(samples, 2), [][]byte{nil})
-	errs := make([]error, len(borders)-1)
-	var all sync.WaitGroup
+	half := len(borders) / 2
+	var errs [2]error
+	var both sync.WaitGroup
 	for i := range errs {
-		all.Go(func() { errs[i] = copyPart(ctx, txn, w, uint32(i+1), borders[i], borders[i+1]) })
+		if part := k + i*half; part+1 < len(borders) {
+			both.Go(func() { errs[i] = copyPart(ctx, txn, w, uint32(i+1), borders[part], borders[part+1]) })
+		}
 	}
-	all.Wait()
-	return errors.Join(errs...)
+	both.Wait()
+	return errors.Join(errs[:]...)
 }
 
 // copyPart copies the rows from a key on, up to another or to the end.
-func copyPart(ctx context.Context, txn *badger.Txn, w *badger.StreamWriter, stream uint32, from, to []byte) error {
+func copyPart(
+	ctx context.Context, txn *badger.Txn, w *badger.StreamWriter, stream uint32, from, to []byte,
+) error {
 	const part, promptly = 1 << 20, 256
 	it := txn.NewIterator(badger.IteratorOptions{})
 	defer it.Close()
@@ -138,7 +161,8 @@ func copyPart(ctx context.Context, txn *badger.Txn, w *badger.StreamWriter, stre
 func sampleKeys(rows string, db *badger.DB, prefix []byte, step int) []sample {
 	var list []sample
 	for _, t := range db.Tables() {
-		if bytes.Compare(t.Right, prefix) < 0 || bytes.Compare(t.Left, prefix) > 0 && !bytes.HasPrefix(t.Left, prefix) {
+		beyond := bytes.Compare(t.Left, prefix) > 0 && !bytes.HasPrefix(t.Left, prefix)
+		if beyond || bytes.Compare(t.Right, prefix) < 0 {
 			continue
 		}
 		keys, err := samplesOf(table.NewFilename(t.ID, rows), step)

@@ -33,6 +33,7 @@ type Store struct {
 	use     *gate        // whoever uses db is inside, and who changes it alone
 	writing sync.Mutex   // held by who writes
 	written int64        // bytes, since it was opened; of who holds writing
+	private int64        // of written, when Badger's files were given their mode
 	publish sync.RWMutex // held alone while a batch and its new attributes are committed
 
 	dictionaries map[Scope]*dictionary
@@ -120,6 +121,9 @@ func (s *Store) openRows() error {
 		return err
 	}
 	if s.db, err = openForWriting(s.rows); err != nil {
+		if s.readOnly {
+			err = fmt.Errorf("it was not closed, and recovering it: %w", err)
+		}
 		return failed(s.dir, err, Damaged)
 	}
 	for _, path := range whole[:len(whole)-1] {
@@ -177,6 +181,15 @@ func room(dir string, bytes int64) error {
 		return roomError{have, need}
 	}
 	return nil
+}
+
+// makePrivate gives the files their mode that full logs have become since it did.
+func (s *Store) makePrivate() error {
+	if s.written-s.private < memtable {
+		return nil
+	}
+	s.private = s.written
+	return private(s.rows)
 }
 
 // Close closes the store, when those who read and write have finished. It brings

@@ -105,6 +105,7 @@ func TestTheMakingOfAStoreCanBeBegunAgain(t *testing.T) {
 }
 
 func TestFilesArePrivate(t *testing.T) {
+	t.Parallel()
 	s, dir := newStore(t)
 	look := func(when string) {
 		t.Helper()
@@ -234,7 +235,8 @@ func TestCompactLeavesNothingOfWhatIsGone(t *testing.T) {
 		return found
 	}
 	fill(t, s, testScope, 0, 200)
-	for id, value := range map[string]string{"deleted": "secret one", "overwritten": "secret two", "removed": "secret three"} {
+	secrets := map[string]string{"deleted": "secret one", "overwritten": "secret two", "removed": "secret three"}
+	for id, value := range secrets {
 		_, err := putOne(t, s, WriteOptions{}, record(id, "Secret", value, "Name", "somebody"))
 		must(t, err)
 	}
@@ -328,20 +330,7 @@ func TestSegmentsAreKeptByNameAndVersion(t *testing.T) {
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)
 	}
-	version := func(n int) *int { return &n }
-	for _, c := range []struct {
-		name    string
-		version *int
-		text    string
-		found   bool
-	}{
-		{"b", nil, "many", true}, {"b", version(3), "three again", true}, {"b", version(0), "none", true},
-		{"b", version(4), "", false}, {"a", nil, "", true}, {"c", nil, "", false},
-	} {
-		if text, found, err := s.Segment(testScope, c.name, c.version); text != c.text || found != c.found || err != nil {
-			t.Errorf("%s: got %q, %v, %v, want %q, %v", c.name, text, found, err, c.text, c.found)
-		}
-	}
+	findSegments(t, s)
 	scopes, err := s.Scopes()
 	if want := []Scope{testScope, pinpoint}; err != nil || !slices.Equal(scopes, want) {
 		t.Errorf("got %v, %v", scopes, err)
@@ -365,6 +354,25 @@ func TestSegmentsAreKeptByNameAndVersion(t *testing.T) {
 	must(t, s.Close())
 }
 
+func findSegments(t *testing.T, s *Store) {
+	t.Helper()
+	version := func(n int) *int { return &n }
+	for _, c := range []struct {
+		name    string
+		version *int
+		text    string
+		found   bool
+	}{
+		{"b", nil, "many", true}, {"b", version(3), "three again", true}, {"b", version(0), "none", true},
+		{"b", version(4), "", false}, {"a", nil, "", true}, {"c", nil, "", false},
+	} {
+		text, found, err := s.Segment(testScope, c.name, c.version)
+		if text != c.text || found != c.found || err != nil {
+			t.Errorf("%s: got %q, %v, %v, want %q, %v", c.name, text, found, err, c.text, c.found)
+		}
+	}
+}
+
 func TestScopesAreThoseThatHoldSomething(t *testing.T) {
 	s, _ := newStore(t)
 	defer s.Close()
@@ -375,7 +383,8 @@ func TestScopesAreThoseThatHoldSomething(t *testing.T) {
 	if got, err := s.Scopes(); err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)
 	}
-	_, err := s.Delete(context.Background(), want[1], []string{numbered(0).ID, numbered(1).ID, numbered(2).ID, "none"})
+	ids := []string{numbered(0).ID, numbered(1).ID, numbered(2).ID, "none"}
+	_, err := s.Delete(context.Background(), want[1], ids)
 	must(t, err)
 	if got, err := s.Scopes(); err != nil || !slices.Equal(got, slices.Delete(slices.Clone(want), 1, 2)) {
 		t.Errorf("got %v, %v", got, err)

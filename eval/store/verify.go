@@ -96,12 +96,12 @@ func (v *verifier) dictionary(c Scope) *dictionary {
 
 func (v *verifier) field(c Scope, path string, value []byte) {
 	if err := v.dictionary(c).load(path, value); err != nil {
-		v.find(helpFile, fmt.Sprintf("the attribute %q of %s", path, c), "%v", err)
+		v.find(helpFile, fmt.Sprintf("the attribute %q of %s", path, c.words()), "%v", err)
 	}
 }
 
 func (v *verifier) profile(c Scope, id string, row []byte) {
-	subject := fmt.Sprintf("the profile %q of %s", id, c)
+	subject := fmt.Sprintf("the profile %q of %s", id, c.words())
 	if id == "" || len(id) > maxID {
 		v.find(helpProfile, subject, "its id is not of 1 to %d bytes", maxID)
 	}
@@ -125,14 +125,14 @@ func (v *verifier) profile(c Scope, id string, row []byte) {
 
 func (v *verifier) segment(c Scope, rest, text []byte) {
 	name, _, ok := splitSegment(rest)
-	subject := fmt.Sprintf("the segment %q of %s", name, c)
+	subject := fmt.Sprintf("the segment %q of %s", name, c.words())
 	switch {
 	case !ok:
-		v.find(helpSegment, fmt.Sprintf("a segment of %s", c), "its key cannot be read")
+		v.find(helpSegment, fmt.Sprintf("a segment of %s", c.words()), "its key cannot be read")
 	case !utf8.Valid(text):
 		v.find(helpSegment, subject, "its source is not UTF-8")
 	}
 }
 
-// String returns the scope as part of a sentence.
-func (c Scope) String() string { return fmt.Sprintf("the %s domain %q", c.Service.Title(), c.Domain) }
+// words returns the scope as part of a sentence.
+func (c Scope) words() string { return fmt.Sprintf("the %s domain %q", c.Service.Title(), c.Domain) }

@@ -246,18 +246,15 @@ func (v *View) Lookup(ctx context.Context, ids iter.Seq[string]) iter.Seq2[*prof
 	return func(yield func(*profile.Record, error) bool) {
 		it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
 		defer it.Close()
-		key := v.key("")
-		sought := false
+		var key, last []byte
 		for id := range ids {
-			key = append(key[:len(v.prefix)], id...)
+			key = append(append(key[:0], v.prefix...), id...)
 			if err := ctx.Err(); err != nil {
 				yield(nil, err)
 				return
 			}
-			if !sought || !stepTo(it, key) {
-				it.Seek(key)
-				sought = true
-			}
+			moveTo(it, key, last)
+			last = append(last[:0], key...)
 			r, err := v.recordAt(it, key)
 			if (r != nil || err != nil) && !yield(r, err) || err != nil {
 				return
@@ -266,20 +263,19 @@ func (v *View) Lookup(ctx context.Context, ids iter.Seq[string]) iter.Seq2[*prof
 	}
 }
 
-// stepTo moves an iterator on to the first key that is not less than one, and
-// reports whether that is within a few steps.
-func stepTo(it *badger.Iterator, key []byte) bool {
+// moveTo moves an iterator to the first key that is not less than one. It has been
+// moved to last before, unless that is nil.
+func moveTo(it *badger.Iterator, key, last []byte) {
 	const few = 12 // steps cost as much as a search
-	for range few {
-		if !it.Valid() {
-			return false
+	if last != nil && bytes.Compare(last, key) <= 0 {
+		for range few {
+			if !it.Valid() || bytes.Compare(it.Item().Key(), key) >= 0 {
+				return
+			}
+			it.Next()
 		}
-		if c := bytes.Compare(it.Item().Key(), key); c >= 0 {
-			return c == 0
-		}
-		it.Next()
 	}
-	return false
+	it.Seek(key)
 }
 
 // recordAt returns the profile of a key if an iterator is at it.

@@ -105,7 +105,11 @@ func (w *Writer) begin() error {
 func (w *Writer) key(id string) []byte { return append(w.prefix[:len(w.prefix):len(w.prefix)], id...) }
 
 func (w *Writer) newBatch() *batch {
-	return &batch{rows: make(map[string]pending, batchRows), first: len(w.known), result: make(chan error, 1)}
+	size := 0
+	if w.next != nil {
+		size = len(w.next.rows)
+	}
+	return &batch{rows: make(map[string]pending, size), first: len(w.known), result: make(chan error, 1)}
 }
 
 // Put merges a record into the profile with its id, as UpdateProfile does: an

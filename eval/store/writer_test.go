@@ -42,9 +42,9 @@ func TestARecordThatFailsChangesNothing(t *testing.T) {
 		"without an id":       {record("", "City", "Bonn"), false, ErrNoID},
 		"with a long id":      {record(strings.Repeat("i", maxID+1), "City", "Bonn"), false, ErrBadID},
 		"not there":           {record("b", "New1", "Bonn"), true, ErrUnknownProfile},
-		"too large":           {record("a", "City", "Bonn", "New2", strings.Repeat("x", maxRow)), false, ErrTooLarge},
+		"too large":           {record("a", "City", strings.Repeat("x", maxRow), "New2", "x"), false, ErrTooLarge},
 		"with many new names": {record("a", many...), false, ErrTooLarge},
-		"with a long name":    {record("a", "City", "Bonn", strings.Repeat("n", maxPath+1), "x"), false, ErrBadPath},
+		"with a long name":    {record("a", "New3", "x", strings.Repeat("n", maxPath+1), "x"), false, ErrBadPath},
 		"without a name":      {record("a", "", "x", "City", "Bonn"), false, ErrBadPath},
 	} {
 		if _, err := w.Put(c.update, c.known); !errors.Is(err, c.want) {
@@ -69,6 +69,7 @@ func TestARecordThatFailsChangesNothing(t *testing.T) {
 }
 
 func TestLargeRowsFitIntoBatches(t *testing.T) {
+	t.Parallel()
 	s, _ := newStore(t)
 	w, err := s.Writer(testScope, WriteOptions{})
 	must(t, err)
@@ -92,7 +93,8 @@ func TestAKeyDecidesBetweenCreatingAndUpdating(t *testing.T) {
 	for _, batch := range []int{1, 2, 100} {
 		s, dir := newStore(t)
 		for _, r := range []*profile.Record{
-			record("a", "Mail", "a@x"), record("b", "Mail", "b@x"), record("c", "Mail", "same"), record("d", "Mail", "same"),
+			record("a", "Mail", "a@x"), record("b", "Mail", "b@x"),
+			record("c", "Mail", "same"), record("d", "Mail", "same"),
 		} {
 			_, err := putOne(t, s, WriteOptions{}, r)
 			must(t, err)
@@ -142,6 +144,7 @@ func TestAKeyDecidesBetweenCreatingAndUpdating(t *testing.T) {
 // TestAKeyThatManyProfilesHaveTakesLinearTime would not end in time if each record
 // looked at all of the others.
 func TestAKeyThatManyProfilesHaveTakesLinearTime(t *testing.T) {
+	t.Parallel()
 	s, _ := newStore(t)
 	const n = 50_000
 	w, err := s.Writer(testScope, WriteOptions{})
@@ -162,7 +165,8 @@ func TestAKeyThatManyProfilesHaveTakesLinearTime(t *testing.T) {
 		name := fmt.Sprint("x", i%2)
 		_, err := w.Put(record(name, "Country", fmt.Sprint("old", i)), false)
 		must(t, err)
-		if _, err := w.Put(record(fmt.Sprint("x", 1-i%2), "Country", "new"), false); err != nil && err != ErrKeyTaken {
+		_, err = w.Put(record(fmt.Sprint("x", 1-i%2), "Country", "new"), false)
+		if err != nil && err != ErrKeyTaken {
 			t.Fatal(err)
 		}
 	}
@@ -281,7 +285,8 @@ func TestAProfileIsInNothingFromItsExpiryOn(t *testing.T) {
 func TestAnExpiredProfileIsPutAnew(t *testing.T) {
 	s, _ := newStore(t)
 	defer s.Close()
-	_, err := putOne(t, s, WriteOptions{Expiry: time.Now().UnixMilli() - 1}, record("a", "City", "Ulm", "Old", "x"))
+	past := WriteOptions{Expiry: time.Now().UnixMilli() - 1}
+	_, err := putOne(t, s, past, record("a", "City", "Ulm", "Old", "x"))
 	must(t, err)
 	stats, err := s.Stats(context.Background())
 	must(t, err)
