@@ -45,8 +45,9 @@ type checker struct {
 	segments     []*Segment
 	failed       map[*Segment]bool // have an error of their own
 	index        index
-	quiet        bool // the file is broken: what is missing may stand in what could not be read
-	kept         bool // the file is the library's: what the compilation defines comes first
+	quiet        bool   // the file is broken: what is missing may stand in what could not be read
+	kept         bool   // the file is the library's: what the compilation defines comes first
+	domain       string // of the library that the file is from
 }
 
 // report adds a diagnostic of the segment that is looked at. In a broken file
@@ -99,7 +100,7 @@ func (c *checker) nameAfter(s *Segment, stem string) {
 	}
 	name := strings.Map(fit, stem)
 	name = name[:min(len(name), maxName)]
-	if name == "" || c.index.names[key{ast.Profiles, name}] != nil {
+	if name == "" || c.index.names[key{ast.Profiles, c.domain, name}] != nil {
 		return
 	}
 	s.Name = name

@@ -7,9 +7,11 @@ import (
 	"segql/ast"
 )
 
-// A key names a segment among those of its service.
+// A key names a segment among those of its service: of the compilation, whose
+// domain is "", or of a domain of the library.
 type key struct {
 	service ast.Service
+	domain  string
 	name    string
 }
 
@@ -17,10 +19,10 @@ type key struct {
 // given so far.
 type index struct {
 	names map[key][]*Segment
-	ids   map[string][]*Segment // Pinpoint's, with all versions
+	ids   map[key][]*Segment // Pinpoint's, with all versions
 }
 
-func newIndex() index { return index{map[key][]*Segment{}, map[string][]*Segment{}} }
+func newIndex() index { return index{map[key][]*Segment{}, map[key][]*Segment{}} }
 
 // add adds a segment, or reports that there is one of its name. In Pinpoint
 // names may repeat; ids and versions tell the segments apart.
@@ -28,7 +30,7 @@ func (x *index) add(c *checker, s *Segment) {
 	if s.Name == "" && s.ID == "" {
 		return
 	}
-	k := key{s.Service, s.Name}
+	k := key{s.Service, c.domain, s.Name}
 	for _, other := range x.names[k] {
 		if s.Service == ast.Profiles || s.ID == other.ID && sameVersion(s.Version, other.Version) {
 			if !c.kept {
@@ -41,7 +43,8 @@ func (x *index) add(c *checker, s *Segment) {
 		x.names[k] = append(x.names[k], s)
 	}
 	if s.ID != "" {
-		x.ids[s.ID] = append(x.ids[s.ID], s)
+		k.name = s.ID
+		x.ids[k] = append(x.ids[k], s)
 	}
 }
 
@@ -117,14 +120,14 @@ func (c *checker) enter(s *Segment) {
 // source finds the segment that src names, in the compilation or else in the
 // library. In Pinpoint the document refers to it by its id.
 func (c *checker) source(s *Segment, src *Source) {
-	known := c.known(s.Service, src.Name)
+	known := c.known(s, src.Name)
 	candidates := ofVersion(known, src.Version)
 	if len(candidates) == 0 {
-		if err := c.load(s.Service, src); err != nil {
+		if err := c.load(s, src); err != nil {
 			c.report(src.Syntax.Span, ast.UnknownSource, "", "the source %s cannot be read: %v", src.Name, err)
 			return
 		}
-		known = c.known(s.Service, src.Name)
+		known = c.known(s, src.Name)
 		candidates = ofVersion(known, src.Version)
 	}
 	if s.Service == ast.Pinpoint {
@@ -147,12 +150,21 @@ func (c *checker) source(s *Segment, src *Source) {
 	}
 }
 
-// known returns the segments that a source may name, of all versions.
-func (c *checker) known(service ast.Service, name string) []*Segment {
-	if service == ast.Pinpoint && len(c.index.ids[name]) > 0 {
-		return c.index.ids[name]
+// known returns the segments that a source of s may name, of all versions:
+// those of the compilation and those that the library has given for its domain.
+func (c *checker) known(s *Segment, name string) []*Segment {
+	if list := in(c.index.ids, s, name); s.Service == ast.Pinpoint && len(list) > 0 {
+		return list
 	}
-	return c.index.names[key{service, name}]
+	return in(c.index.names, s, name)
+}
+
+func in(index map[key][]*Segment, s *Segment, name string) []*Segment {
+	own := index[key{s.Service, "", name}]
+	if s.Domain == "" {
+		return own
+	}
+	return slices.Concat(own, index[key{s.Service, s.Domain, name}])
 }
 
 // ofVersion returns the segments of a version, all of them for nil.
@@ -172,7 +184,7 @@ func ofVersion(segments []*Segment, version *int) []*Segment {
 // sourceID sets the id that a Pinpoint document refers to the source by.
 func (c *checker) sourceID(src *Source, known []*Segment) {
 	src.ID = src.Name
-	if len(known) == 0 || len(c.index.ids[src.Name]) > 0 {
+	if len(known) == 0 || known[0].ID == src.Name {
 		return
 	}
 	src.ID = known[0].ID
@@ -204,20 +216,24 @@ func (c *checker) unknownSource(service ast.Service, src *Source) {
 	c.report(src.Syntax.Span, ast.UnknownSource, help, "no segment here is called %s; the service may have it", src.Name)
 }
 
-// load asks the library for a source and takes the segments of its file in.
-func (c *checker) load(service ast.Service, src *Source) error {
+// load asks the library for a source of s and takes the segments of its file
+// in. They belong to the domain of s.
+func (c *checker) load(s *Segment, src *Source) error {
 	if c.options.Library == nil {
 		return nil
 	}
-	f, err := c.options.Library.Find(service, src.Name, src.Version)
+	f, err := c.options.Library.Find(s.Service, s.Domain, src.Name, src.Version)
 	if f == nil || err != nil {
 		return err
 	}
-	here := c.current
-	c.kept = true
+	c.kept, c.domain = true, s.Domain
+	first := len(c.segments)
 	c.file(f)
-	c.kept = false
-	c.enter(here)
+	for _, loaded := range c.segments[first:] {
+		loaded.Domain = s.Domain
+	}
+	c.kept, c.domain = false, ""
+	c.enter(s)
 	return nil
 }
 

@@ -14,7 +14,7 @@ import (
 // library keeps source texts by what they are asked for.
 type library map[string]string
 
-func (l library) Find(_ ast.Service, name string, version *int) (*ast.File, error) {
+func (l library) Find(_ ast.Service, _, name string, version *int) (*ast.File, error) {
 	text, ok := l[name]
 	if !ok {
 		return nil, nil
@@ -74,6 +74,33 @@ func TestLibraryComesAfterTheCompilation(t *testing.T) {
 	}
 	if len(segments) != 1 || segments[0].Name != "a" {
 		t.Errorf("got %v, want the segment of the compilation alone", segments)
+	}
+}
+
+// domains keep a segment of one name each.
+type domains map[string]string
+
+func (d domains) Find(_ ast.Service, domain, _ string, _ *int) (*ast.File, error) {
+	f, _ := grammar.Parse(&ast.Source{Name: "library:" + domain, Text: d[domain]})
+	return f, nil
+}
+
+func TestSourcesAreOfTheDomainOfTheirSegment(t *testing.T) {
+	segments, list := check(t, `segment a { domain x } include ALL < group ALL from ALL < s > < > >
+segment b { domain y } include ALL < group ALL from ALL < s > < > >`, domains{
+		"x": `segment s include ALL < group ALL < FirstName INCLUSIVE "X" > >`,
+		"y": `segment s { domain z } include ALL < group ALL < FirstName INCLUSIVE "Y" > >`,
+	})
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	for i, want := range []string{"x X", "y Y"} {
+		source := segments[i].Body.(*compile.Groups).List[0].Sources[0].Segment
+		for c := range source.Conditions() {
+			if got := source.Domain + " " + c.Values[0]; got != want {
+				t.Errorf("got the source %s of %s, want %s", got, segments[i].Name, want)
+			}
+		}
 	}
 }
 

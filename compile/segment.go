@@ -11,10 +11,11 @@ import (
 
 // A Library finds the segments that are kept outside a compilation.
 type Library interface {
-	// Find returns the file that defines a segment, nil if there is none.
+	// Find returns the file that defines a segment, nil if there is none. The
+	// domain is that of the segment whose source it is, "" if that names none.
 	// A Pinpoint segment is found by its id or its name; without a version it
 	// is the latest (rule P10).
-	Find(service ast.Service, name string, version *int) (*ast.File, error)
+	Find(service ast.Service, domain, name string, version *int) (*ast.File, error)
 }
 
 // A Segment is a segment that has been checked. Nothing in it is invalid, and

@@ -111,7 +111,7 @@ func (c *cli) check(args, expressions []string, console bool) ([]*compile.Segmen
 		files = append(files, f)
 		list = append(list, found...)
 	}
-	segments, found := compile.Check(files, compile.Options{Library: library{c}, Console: console})
+	segments, found := compile.Check(files, compile.Options{Library: library{cli: c}, Console: console})
 	list = append(list, found...)
 	list.Sort(sources...)
 	return segments, list, nil

@@ -133,16 +133,6 @@ func (c *cli) read(path string) (*ast.Source, error) {
 	return src, nil
 }
 
-// readKept reads a segment that the store keeps, for either service.
-func (c *cli) readKept(name string) (*ast.Source, error) {
-	for _, service := range []ast.Service{ast.Profiles, ast.Pinpoint} {
-		if src, err := c.kept(service, name, nil); src != nil || err != nil {
-			return src, err
-		}
-	}
-	return nil, c.noSegment(name)
-}
-
 // isFile reports whether a source was read from a file.
 func isFile(src *ast.Source) bool {
 	return src.Name != stdinName && src.Name != expressionName && !strings.HasPrefix(src.Name, "@")

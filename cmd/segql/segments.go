@@ -308,10 +308,11 @@ func (c *cli) keptReferences(s *store.Store, scope store.Scope) ([]keptReference
 	if err != nil {
 		return nil, storeFailed("reading the store", err)
 	}
+	in := library{c, scope.Domain}
 	var list []keptReference
 	for _, k := range kept {
 		f, found := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
-		segments, more := compile.Check([]*ast.File{f}, compile.Options{Library: library{c}})
+		segments, more := compile.Check([]*ast.File{f}, compile.Options{Library: in})
 		found = append(found, more...)
 		for _, seg := range segments {
 			_, more := compile.MakePlan(seg, compile.PlanOptions{})

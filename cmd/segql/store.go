@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"segql/ast"
 	"segql/eval/store"
@@ -87,69 +88,64 @@ func storeFailed(doing string, err error) error {
 
 // A library finds the segments that the store keeps. Without a store there are
 // none.
-type library struct{ *cli }
-
-// Find returns the file of a segment.
-func (l library) Find(service ast.Service, name string, version *int) (*ast.File, error) {
-	src, err := l.kept(service, name, version)
-	if src == nil || err != nil {
-		return nil, err
-	}
-	f, list := grammar.Parse(src)
-	if list.Failed() {
-		return nil, fmt.Errorf("the store keeps it with mistakes: %s", list[0].Message)
-	}
-	return f, nil
+type library struct {
+	*cli
+	domain string // of the segment that is looked at, if its source need not say it
 }
 
-// kept returns the source of a segment that the store keeps, nil if it keeps
-// none of this name. Without --domain it is that of the default domain, else of
-// the only domain that has the name.
-func (c *cli) kept(service ast.Service, name string, version *int) (*ast.Source, error) {
-	s, err := c.open(toRead)
+// Find returns the file of a segment of a domain: --domain, else the one that is
+// asked for, else the default one.
+func (l library) Find(service ast.Service, domain, name string, version *int) (*ast.File, error) {
+	s, err := l.open(toRead)
 	if store.IsProblem(err, store.Missing) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	domains, err := c.domains(s, service)
+	text, ok, err := s.Segment(l.scope(service, cmp.Or(l.domain, domain)), name, version)
+	if !ok || err != nil {
+		return nil, err
+	}
+	f, list := grammar.Parse(&ast.Source{Name: "@" + name, Text: text})
+	if list.Failed() {
+		return nil, fmt.Errorf("the store keeps it with mistakes: %s", list[0].Message)
+	}
+	return f, nil
+}
+
+// readKept reads a segment that the store keeps, and makes its domain that of
+// the run. Without --domain it is that of the default domain, else of the only
+// one that has the name.
+func (c *cli) readKept(name string) (*ast.Source, error) {
+	list, err := c.keptSegments()
 	if err != nil {
 		return nil, err
 	}
-	var found *ast.Source
-	for _, domain := range domains {
-		text, ok, err := s.Segment(store.Scope{Service: service, Domain: domain}, name, version)
-		switch {
-		case err != nil:
-			return nil, storeFailed("reading the store", err)
-		case !ok:
+	var found []keptSegment
+	for _, k := range list {
+		if k.Name != name {
 			continue
-		case found != nil:
-			return nil, &failure{exitInput, fmt.Errorf("several domains keep a segment %s; name one with --domain", name)}
 		}
-		found = &ast.Source{Name: "@" + name, Text: text}
-		if domain == defaultDomain {
-			break
-		}
-	}
-	return found, nil
-}
-
-// domains returns where the segments of a service are looked for.
-func (c *cli) domains(s *store.Store, service ast.Service) ([]string, error) {
-	if c.domain != "" {
-		return []string{c.domain}, nil
-	}
-	scopes, err := s.Scopes()
-	if err != nil {
-		return nil, storeFailed("reading the store", err)
-	}
-	list := []string{defaultDomain}
-	for _, scope := range scopes {
-		if scope.Service == service && scope.Domain != defaultDomain {
-			list = append(list, scope.Domain)
+		if last := len(found) - 1; last >= 0 && found[last].Scope == k.Scope {
+			found[last] = k // a later version
+		} else {
+			found = append(found, k)
 		}
 	}
-	return list, nil
+	if len(found) > 1 {
+		isDefault := func(k keptSegment) bool { return k.Domain == defaultDomain }
+		i := slices.IndexFunc(found, isDefault)
+		if i < 0 {
+			return nil, usage("several domains keep a segment %s; name one with --domain", name)
+		}
+		found = found[i:]
+	}
+	if len(found) == 0 {
+		return nil, c.noSegment(name)
+	}
+	if domain := found[0].Domain; domain != defaultDomain {
+		c.domain = domain
+	}
+	return &ast.Source{Name: "@" + name, Text: found[0].Text}, nil
 }

@@ -55,7 +55,7 @@ func newRound(t *testing.T, seed uint64, segments int) *round {
 // A library keeps the texts of segments by their names.
 type library map[string]string
 
-func (l library) Find(_ ast.Service, name string, _ *int) (*ast.File, error) {
+func (l library) Find(_ ast.Service, _, name string, _ *int) (*ast.File, error) {
 	if text, ok := l[name]; ok {
 		f, _ := grammar.Parse(&ast.Source{Name: name, Text: text})
 		return f, nil
