@@ -66,6 +66,9 @@ const (
 	anySet      kinds = 1<<ProfileTypeKind | 1<<SetKind
 )
 
+// accountProfile is the type of profiles that are accounts.
+const accountProfile = "ACCOUNT_PROFILE"
+
 // kindRows is the only list of kinds. Limits of 0 do not exist in the model.
 var kindRows = [numKinds]struct {
 	text      string
@@ -78,7 +81,7 @@ var kindRows = [numKinds]struct {
 	DateKind:        {"date", 50, 0, nil},
 	CustomKind:      {"custom", 50, 255, nil},
 	CalculatedKind:  {"calculated", 50, 255, nil},
-	ProfileTypeKind: {"profile type", 1, 0, []string{"ACCOUNT_PROFILE", "PROFILE"}},
+	ProfileTypeKind: {"profile type", 1, 0, []string{accountProfile, "PROFILE"}},
 	EndpointKind:    {"endpoint", 0, 100, nil},
 	SetKind:         {"set", 0, 100, nil},
 	MetricKind:      {"metric", 1, 0, nil},

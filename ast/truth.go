@@ -99,8 +99,14 @@ func NewTest(k Kind, op Op, operands Operands, r Reading) *Test {
 	return &Test{
 		element:  row.truth.judge(operands, r),
 		negative: negative,
-		missing:  negative && (r.Missing == MissingMatches || k == ProfileTypeKind), // R13, R23
+		missing:  negative && (r.Missing == MissingMatches || isAccount(k, operands)), // R13
 	}
+}
+
+// isAccount reports whether a condition is about account profiles, of which AWS
+// documents what a missing type is (rule R23).
+func isAccount(k Kind, operands Operands) bool {
+	return k == ProfileTypeKind && slices.Contains(operands.(Texts), accountProfile)
 }
 
 // Holds reports whether the test holds for an attribute with these values

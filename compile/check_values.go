@@ -33,7 +33,9 @@ func (c *checker) values(cond *Condition) ([]ast.Literal, bool) {
 	if !ok {
 		return nil, false
 	}
-	c.repeated(literals)
+	if !isBetween(x.Op) { // whose bounds may be the same
+		c.repeated(literals)
+	}
 	cond.Operands = ast.Texts(cond.Values)
 	if later {
 		return literals, true

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strings"
 
 	"segql/ast"
@@ -23,7 +24,7 @@ var rules = []struct {
 	{"R6", "a mode that is left out is ALL", hasImplicitMode, nil},
 	{"R7", "a group without dimensions lets everyone of its sources through", hasEmptyGroup, nil},
 	{"R11", "text is compared as it is: upper and lower case differ, nothing is trimmed", nil, isText},
-	{ruleMissing, "a missing value satisfies EXCLUSIVE and NOT_BETWEEN", nil, isNegative},
+	{ruleMissing, "a missing value satisfies EXCLUSIVE and NOT_BETWEEN", nil, decidesMissing},
 	{"R15", "a value that is not a number is like a missing one", nil, isNumeric},
 	{"R17", "a value that is not a date is like a missing one", nil, isDate},
 	{ruleBounds, "BETWEEN holds on its bounds", nil, isRange},
@@ -36,20 +37,33 @@ var rules = []struct {
 	{"R31", "a calculated attribute with a threshold is the text true or false", nil, isThreshold},
 }
 
-// assumptions returns what a plan rests on.
-func assumptions(p *compile.Plan) []Assumption {
+// turnedTexts are what the rules say that are read the other way round.
+var turnedTexts = map[string]string{
+	ruleMissing: "a missing value satisfies no operator, EXCLUSIVE and NOT_BETWEEN neither",
+	ruleBounds:  "BETWEEN does not hold on its bounds",
+}
+
+// assumptions returns what a plan rests on under a reading.
+func assumptions(p *compile.Plan, r ast.Reading) []Assumption {
+	turned := map[string]bool{ruleMissing: r.Missing == ast.MissingFails, ruleBounds: r.Bounds == ast.BoundsExclusive}
 	segments := []*compile.Segment{p.Segment}
 	for _, s := range p.Sources {
 		segments = append(segments, s.Segment)
 	}
 	var list []Assumption
 	for _, r := range rules {
-		for _, s := range segments {
-			if r.structure != nil && r.structure(s) || r.condition != nil && anyCondition(s, r.condition) {
-				list = append(list, Assumption{Rule: r.rule, Text: r.text, Counted: r.rule == ruleMissing || r.rule == ruleBounds})
-				break
-			}
+		rests := func(s *compile.Segment) bool {
+			return r.structure != nil && r.structure(s) || r.condition != nil && anyCondition(s, r.condition)
 		}
+		if !slices.ContainsFunc(segments, rests) {
+			continue
+		}
+		a := Assumption{Rule: r.rule, Text: r.text}
+		_, a.Counted = turnedTexts[r.rule]
+		if turned[r.rule] {
+			a.Text = turnedTexts[r.rule]
+		}
+		list = append(list, a)
 	}
 	return list
 }
@@ -78,8 +92,12 @@ func isDate(c *compile.Condition) bool {
 	return instants
 }
 
-func isNegative(c *compile.Condition) bool {
-	return c.Op.IsNegative() && c.Field.Kind != ast.ProfileTypeKind // R23
+// decidesMissing reports whether the reading of R13 decides about a missing value.
+func decidesMissing(c *compile.Condition) bool {
+	as := func(m ast.Missing) bool {
+		return ast.NewTest(c.Field.Kind, c.Op, c.Operands, ast.Reading{Missing: m}).Missing()
+	}
+	return as(ast.MissingMatches) != as(ast.MissingFails)
 }
 
 func isRange(c *compile.Condition) bool {

@@ -1,6 +1,7 @@
 package eval_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,6 +81,7 @@ func TestReadingsCanBeTurned(t *testing.T) {
 		{`include ALL < group ALL < Attributes.tier EXCLUSIVE gold > >`, ast.Reading{Missing: ast.MissingFails}, "b"},
 		{`include ALL < group ALL < Attributes.points NOT_BETWEEN 3, 10 > >`, ast.Reading{Missing: ast.MissingFails}, "d"},
 		{`include ALL < group ALL < ProfileType EXCLUSIVE ACCOUNT_PROFILE > >`, ast.Reading{Missing: ast.MissingFails}, "a b c d f g"},
+		{`include ALL < group ALL < ProfileType EXCLUSIVE PROFILE > >`, ast.Reading{Missing: ast.MissingFails}, "e"},
 		{`include ALL < group ALL < Attributes.points BETWEEN 2.5, 10 > >`, ast.Reading{Bounds: ast.BoundsExclusive}, ""},
 		{`include ALL < group ALL < BirthDate BETWEEN 1980-01-01, 1989-12-31 > >`, ast.Reading{Bounds: ast.BoundsExclusive}, "g"},
 	} {
@@ -239,6 +241,50 @@ func TestAListenerMayLeave(t *testing.T) {
 	for id := range eval.IDs(t.Context(), p, all, noon) {
 		if id == "b" {
 			break
+		}
+	}
+}
+
+// TestSortingOrdersValues compares the order of random values with the one that
+// their type has.
+func TestSortingOrdersValues(t *testing.T) {
+	texts := []string{"", "a", "a\x00", "a\x00b", "ab", "b", "é", "\x00", "a\xff", "1e400", "-1e400", "0", "-0", "-1", "-2.5",
+		"3", "1e2", "2026-01-01", "2025-12-31T23:59:59.5Z", "0001-01-01", "1969-12-31T00:00:00+05:00"}
+	for _, c := range []struct {
+		sort  string
+		order func(a, b string) (order int, readable bool)
+	}{
+		{"STRING", func(a, b string) (int, bool) { return strings.Compare(a, b), true }},
+		{"NUMBER", func(a, b string) (int, bool) {
+			x, ok := ast.ParseNumber(a)
+			y, also := ast.ParseNumber(b)
+			return cmp.Compare(x, y), ok && also
+		}},
+		{"DATE", func(a, b string) (int, bool) {
+			x, ok := ast.ParseInstant(a)
+			y, also := ast.ParseInstant(b)
+			return x.Time.Compare(y.Time), ok && also
+		}},
+	} {
+		for _, direction := range []string{"ASC", "DESC"} {
+			s, _ := planned(t, `segment s { sort { FirstName `+c.sort+` `+direction+` } } include ALL < group ALL < > >`)
+			for _, a := range texts {
+				for _, b := range texts {
+					want, readable := c.order(a, b)
+					if direction == "DESC" {
+						want = -want
+					}
+					if !readable {
+						continue
+					}
+					sorter := eval.NewSorter(s.Sort)
+					sorter.Add("2", func(string) []string { return []string{a} })
+					sorter.Add("1", func(string) []string { return []string{b} })
+					if first := sorter.IDs()[0]; (first == "2") != (want < 0) {
+						t.Errorf("%s %s: got %q and %q out of order", c.sort, direction, a, b)
+					}
+				}
+			}
 		}
 	}
 }

@@ -36,7 +36,7 @@ type Assumption struct {
 // it rests on.
 func Explain(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (*Explanation, error) {
 	begun := time.Now()
-	x := &Explanation{Nodes: map[compile.Node]NodeCost{}, Assumptions: assumptions(p)}
+	x := &Explanation{Nodes: map[compile.Node]NodeCost{}, Assumptions: assumptions(p, at.Reading)}
 	q := newQuery(p, at.Reading)
 	for n := range p.Nodes() {
 		q.shared[n] = true

@@ -2,34 +2,25 @@ package eval
 
 import (
 	"cmp"
+	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"segql/ast"
 	"segql/compile"
 )
 
-// A Sorter puts profiles into the order of a segment's sort. It holds the
-// values that they are sorted by in memory, and nothing else of them.
+// A Sorter puts profiles into the order of a segment's sort. It holds their ids
+// in memory, and the values that they are sorted by.
 type Sorter struct {
 	keys []compile.SortKey
 	rows []sortRow
+	key  []byte // of the row that is added
 }
 
-type sortRow struct {
-	id     string
-	values []sortValue // one for each key
-}
-
-// A sortValue is a value as its key compares it. What a key cannot read is
-// missing.
-type sortValue struct {
-	missing bool
-	text    string
-	number  float64
-	time    time.Time
-}
+// A sortRow is a profile and a text whose order is that of its values.
+type sortRow struct{ key, id string }
 
 // NewSorter returns a sorter by keys, of which the first that differs decides.
 func NewSorter(keys []compile.SortKey) *Sorter { return &Sorter{keys: keys} }
@@ -37,17 +28,19 @@ func NewSorter(keys []compile.SortKey) *Sorter { return &Sorter{keys: keys} }
 // Add adds a profile. The function gives the values of its attributes, of which
 // the first counts.
 func (s *Sorter) Add(id string, values func(path string) []string) {
-	row := sortRow{id: id, values: make([]sortValue, len(s.keys))}
-	for i, k := range s.keys {
-		row.values[i] = readSortValue(k.Type, values(k.Path()))
+	s.key = s.key[:0]
+	for _, k := range s.keys {
+		s.key = appendSortValue(s.key, k, values(k.Path()))
 	}
-	s.rows = append(s.rows, row)
+	s.rows = append(s.rows, sortRow{string(s.key), strings.Clone(id)})
 }
 
 // IDs returns the ids in order. Missing values come last in both directions,
 // and what is equal is in the order of ids.
 func (s *Sorter) IDs() []string {
-	slices.SortFunc(s.rows, s.compare)
+	slices.SortFunc(s.rows, func(a, b sortRow) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.id, b.id))
+	})
 	ids := make([]string, len(s.rows))
 	for i, r := range s.rows {
 		ids[i] = r.id
@@ -55,46 +48,48 @@ func (s *Sorter) IDs() []string {
 	return ids
 }
 
-func readSortValue(t ast.SortType, values []string) sortValue {
+// What a value in a key begins with.
+const (
+	isThere   = 0
+	isMissing = 1 // and nothing follows
+)
+
+// appendSortValue appends a value such that the order of the texts is that of
+// the values. What the key cannot read is missing.
+func appendSortValue(dst []byte, k compile.SortKey, values []string) []byte {
 	if len(values) == 0 {
-		return sortValue{missing: true}
+		return append(dst, isMissing)
 	}
-	v, ok := sortValue{}, true
+	begin := len(dst)
+	dst, ok := appendSortable(append(dst, isThere), k.Type, values[0])
+	if !ok {
+		return append(dst[:begin], isMissing)
+	}
+	if k.Order == ast.Descending {
+		for i := range dst[begin+1:] {
+			dst[begin+1+i] ^= 0xff
+		}
+	}
+	return dst
+}
+
+func appendSortable(dst []byte, t ast.SortType, value string) ([]byte, bool) {
 	switch t {
 	case ast.SortNumber:
-		v.number, ok = ast.ParseNumber(values[0])
+		f, ok := ast.ParseNumber(value)
+		bits := math.Float64bits(f + 0) // of 0, not of -0
+		if bits>>63 == 0 {
+			bits |= 1 << 63
+		} else {
+			bits = ^bits
+		}
+		return binary.BigEndian.AppendUint64(dst, bits), ok
 	case ast.SortDate:
-		var instant ast.Instant
-		instant, ok = ast.ParseInstant(values[0])
-		v.time = instant.Time
-	default:
-		v.text = values[0]
+		i, ok := ast.ParseInstant(value)
+		dst = binary.BigEndian.AppendUint64(dst, uint64(i.Time.Unix())^1<<63)
+		return binary.BigEndian.AppendUint32(dst, uint32(i.Time.Nanosecond())), ok
 	}
-	v.missing = !ok
-	return v
-}
-
-func (s *Sorter) compare(a, b sortRow) int {
-	for i, k := range s.keys {
-		x, y := a.values[i], b.values[i]
-		if x.missing != y.missing {
-			return missingLast(x)
-		}
-		c := cmp.Or(strings.Compare(x.text, y.text), cmp.Compare(x.number, y.number), x.time.Compare(y.time))
-		if k.Order == ast.Descending {
-			c = -c
-		}
-		if c != 0 {
-			return c
-		}
-	}
-	return strings.Compare(a.id, b.id)
-}
-
-// missingLast orders a value and another, of which one is missing.
-func missingLast(v sortValue) int {
-	if v.missing {
-		return 1
-	}
-	return -1
+	// A zero byte ends a text, so that one sorts before those that it begins.
+	dst = append(dst, strings.ReplaceAll(value, "\x00", "\x00\xff")...)
+	return append(dst, 0, 0), true
 }

@@ -83,19 +83,20 @@ func appendText(dst []byte, text string) []byte {
 // A CSVWriter writes records as rows of CSV that a Reader reads back.
 type CSVWriter struct {
 	out    *bufio.Writer
-	paths  []string // sorted
-	column []int    // of each path
+	paths  []string // in the order of columns
+	sorted []int    // the columns, by their paths
 	cells  []string
 	line   []byte
 }
 
-// NewCSVWriter returns a writer of the id and the attributes of these paths,
-// each once. It writes the header.
+// NewCSVWriter returns a writer of the id and the attributes of these paths. It
+// writes the header.
 func NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
-	c := &CSVWriter{out: bufio.NewWriter(w), paths: slices.Sorted(slices.Values(paths))}
-	for _, path := range c.paths {
-		c.column = append(c.column, 1+slices.Index(paths, path))
+	c := &CSVWriter{out: bufio.NewWriter(w), paths: paths}
+	for i := range paths {
+		c.sorted = append(c.sorted, i)
 	}
+	slices.SortFunc(c.sorted, func(a, b int) int { return strings.Compare(paths[a], paths[b]) })
 	c.cells = append([]string{profileID}, paths...)
 	c.write() // an error is told by the next call
 	return c
@@ -107,12 +108,13 @@ func (c *CSVWriter) Write(r *Record) error {
 	clear(c.cells)
 	c.cells[0] = r.ID
 	pairs := r.Pairs
-	for i, path := range c.paths {
+	for _, column := range c.sorted {
+		path := c.paths[column]
 		for len(pairs) > 0 && pairs[0].Path < path {
 			pairs = pairs[1:]
 		}
 		if len(pairs) > 0 && pairs[0].Path == path {
-			c.cells[c.column[i]] = pairs[0].Value
+			c.cells[column+1] = pairs[0].Value
 		}
 	}
 	return c.write()

@@ -53,7 +53,7 @@ func (c *cli) estimating(use, short string, format *estimateFormat) *cobra.Comma
 		return c.evaluate(args, a, func(e *evaluation) error {
 			in, total, err := e.count(cmd.Context())
 			if err != nil {
-				return storeFailed("evaluating the segment", err)
+				return evaluationFailed(err)
 			}
 			return c.printEstimate(e, *format, in, total)
 		})

@@ -116,14 +116,22 @@ func oneSegment(segments []*compile.Segment, name string) (*compile.Segment, err
 	}
 	const few = 10
 	var names []string
-	for _, s := range segments[:min(few, len(segments))] {
-		names = append(names, s.Name)
+	for _, s := range segments {
+		if s.Name != "" {
+			names = append(names, s.Name)
+		}
 	}
-	if len(segments) > few {
-		names = append(names, "…")
+	switch n := len(names); {
+	case n == 0:
+		return nil, usage("the input has %d segments without a name; give them one, or one alone", len(segments))
+	case n > few:
+		names = append(names[:few], "…")
 	}
 	return nil, usage("the input has %d segments; name one with --segment: %s", len(segments), strings.Join(names, ", "))
 }
+
+// evaluationFailed says what was being done when it failed.
+func evaluationFailed(err error) error { return storeFailed("evaluating the segment", err) }
 
 // count returns how many profiles are in the segment, and of how many.
 func (e *evaluation) count(ctx context.Context) (in, total int, err error) {
@@ -186,13 +194,12 @@ func (e *evaluation) sortedIDs(ctx context.Context) iter.Seq2[string, error] {
 	}
 	return func(yield func(string, error) bool) {
 		sorter := eval.NewSorter(e.segment.Sort)
-		err := each(e.lookup(ctx), func(r *profile.Record) error {
+		for r, err := range e.lookup(ctx) {
+			if err != nil {
+				yield("", err)
+				return
+			}
 			sorter.Add(r.ID, r.Values)
-			return nil
-		})
-		if err != nil {
-			yield("", err)
-			return
 		}
 		for _, id := range sorter.IDs() {
 			if !yield(id, ctx.Err()) || ctx.Err() != nil {

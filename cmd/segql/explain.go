@@ -24,7 +24,7 @@ func (c *cli) explainCommand() *cobra.Command {
 			return c.evaluate(args, a, func(e *evaluation) error {
 				x, err := eval.Explain(cmd.Context(), e.plan, e.view, e.at)
 				if err != nil {
-					return storeFailed("evaluating the segment", err)
+					return evaluationFailed(err)
 				}
 				return c.printExplanation(e.plan, x)
 			})

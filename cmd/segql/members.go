@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +35,7 @@ func (c *cli) membersCommand() *cobra.Command {
 		a       asking
 		format  memberFormat
 		limit   int
-		columns []string
+		columns string
 	)
 	cmd := &cobra.Command{
 		Use:     "members [flags] IN...",
@@ -55,8 +53,7 @@ func (c *cli) membersCommand() *cobra.Command {
 				return err
 			}
 			return c.evaluate(args, a, func(e *evaluation) error {
-				err := c.list(cmd.Context(), e, format, limit, paths)
-				return evaluated(err)
+				return c.list(cmd.Context(), e, format, limit, paths)
 			})
 		},
 	}
@@ -64,14 +61,26 @@ func (c *cli) membersCommand() *cobra.Command {
 	addReference(cmd, &a)
 	addChoice(cmd, cmd.Flags(), memberFormats.choice(&format), "format", "", "how to print them")
 	cmd.Flags().IntVar(&limit, "limit", 0, "print at most `N` profiles (default: 20 in a table, else all)")
-	cmd.Flags().StringSliceVar(&columns, "columns", nil, "print these `ATTRIBUTES`, with commas between")
+	cmd.Flags().StringVar(&columns, "columns", "", "print these `ATTRIBUTES`, with commas between")
 	return cmd
 }
 
-// columnPaths returns the paths of attributes.
-func columnPaths(columns []string) ([]string, error) {
-	var paths []string
-	for _, text := range columns {
+// columnPaths returns the paths of attributes with commas between, which may
+// also stand in quotes. The id is in every list.
+func columnPaths(columns string) ([]string, error) {
+	if columns == "" {
+		return nil, nil
+	}
+	quoted := false
+	list := strings.FieldsFunc(columns, func(r rune) bool {
+		quoted = quoted != (r == '"')
+		return r == ',' && !quoted
+	})
+	paths := []string{}
+	for _, text := range list {
+		if strings.EqualFold(strings.TrimSpace(text), "ProfileId") {
+			continue
+		}
 		path, err := profile.ResolveColumn(attributePath(strings.TrimSpace(text)), nil)
 		if err != nil {
 			return nil, usage("--columns: %w", err)
@@ -101,14 +110,14 @@ func (c *cli) list(ctx context.Context, e *evaluation, format memberFormat, limi
 	case memberTable:
 		return c.listTable(ctx, e, limit, paths)
 	case memberIDs:
-		return buffered(c.stdout, func(w io.Writer) error {
+		return c.stream(func(w io.Writer) error {
 			return each(firstOf(limit, e.sortedIDs(ctx)), func(id string) error {
 				_, err := io.WriteString(w, id+"\n")
 				return err
 			})
 		})
 	}
-	return buffered(c.stdout, func(w io.Writer) error {
+	return c.stream(func(w io.Writer) error {
 		return writeRecords(w, format, paths, firstOf(limit, e.records(ctx)))
 	})
 }
@@ -161,7 +170,7 @@ func (c *cli) listTable(ctx context.Context, e *evaluation, limit int, paths []s
 	if len(t.Rows) == limit {
 		in, _, err := e.count(ctx)
 		if err != nil {
-			return err
+			return evaluationFailed(err)
 		}
 		t.More = in - limit
 	}
@@ -183,28 +192,16 @@ func firstOf[T any](n int, all iter.Seq2[T, error]) iter.Seq2[T, error] {
 	}
 }
 
-// each calls f for each of a sequence, up to the first error of either.
+// each calls f for each that an evaluation yields, up to the first error of
+// either.
 func each[T any](all iter.Seq2[T, error], f func(T) error) error {
 	for v, err := range all {
-		if err == nil {
-			err = f(v)
-		}
 		if err != nil {
+			return evaluationFailed(err)
+		}
+		if err := f(v); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// evaluated says that it was the evaluation that failed. That the reader of the
-// output has gone is no failure.
-func evaluated(err error) error {
-	var said *failure
-	switch {
-	case err == nil || errors.Is(err, syscall.EPIPE):
-		return nil
-	case errors.As(err, &said):
-		return err
-	}
-	return storeFailed("evaluating the segment", err)
 }

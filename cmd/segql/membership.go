@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,13 +59,14 @@ func (c *cli) membershipCommand() *cobra.Command {
 		Short:   "Say of profiles whether they are in a segment",
 		Example: "  segql membership --ids 1f0e3dad99908345f7439f8ffabdffc4 nw.seg",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			ids = slices.DeleteFunc(ids, func(id string) bool { return strings.TrimSpace(id) == "" })
 			if len(ids) == 0 {
 				return usage("name profiles with --ids")
 			}
 			return c.evaluate(args, a, func(e *evaluation) error {
 				answer, err := e.membership(cmd, ids)
 				if err != nil {
-					return storeFailed("evaluating the segment", err)
+					return evaluationFailed(err)
 				}
 				return c.printMembership(answer, ids, format)
 			})

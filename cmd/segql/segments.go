@@ -128,7 +128,7 @@ func (c *cli) listSegments() error {
 		})
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(c.stderr, "the store keeps no segments; segql segments save FILE keeps those of a file")
+		c.note("the store keeps no segments; segql segments save FILE keeps those of a file")
 		return nil
 	}
 	return c.table(t)
@@ -153,10 +153,6 @@ func about(k keptSegment) string {
 // saveSegments keeps each segment of the inputs as a file of its own: the lists
 // of its file that it uses, and itself.
 func (c *cli) saveSegments(args, expressions []string) error {
-	s, err := c.open(toMake)
-	if err != nil {
-		return err
-	}
 	segments, list, err := c.check(args, expressions, false)
 	if err != nil {
 		return err
@@ -169,6 +165,13 @@ func (c *cli) saveSegments(args, expressions []string) error {
 		if seg.Name == "" {
 			return usage("a segment is kept under its name, and one has none; write segment NAME before it")
 		}
+	}
+	if err := c.close(); err != nil { // it was read
+		return err
+	}
+	s, err := c.open(toMake)
+	if err != nil {
+		return err
 	}
 	for _, seg := range segments {
 		version := 0
@@ -184,7 +187,7 @@ func (c *cli) saveSegments(args, expressions []string) error {
 		if replaced {
 			verb = "replaced"
 		}
-		fmt.Fprintf(c.stderr, "%s %s in the domain %s\n", verb, seg.Name, scope.Domain)
+		c.note("%s %s in the domain %s", verb, seg.Name, scope.Domain)
 	}
 	return nil
 }
@@ -217,7 +220,7 @@ func (c *cli) deleteSegments(names []string) error {
 		if _, err := s.DeleteSegment(places[name][0], name); err != nil {
 			return storeFailed("removing the segment "+name, err)
 		}
-		fmt.Fprintf(c.stderr, "removed %s from the domain %s\n", name, places[name][0].Domain)
+		c.note("removed %s from the domain %s", name, places[name][0].Domain)
 	}
 	return nil
 }
@@ -255,8 +258,11 @@ func (c *cli) segmentsOf(ids []string) error {
 	}
 	var unknown []string
 	for i, id := range ids {
-		if !known[i] {
+		switch {
+		case !known[i]:
 			unknown = append(unknown, id)
+		case len(rows[i]) == 0:
+			c.note("no kept segment holds %s", id)
 		}
 	}
 	if len(unknown) > 0 {
@@ -320,8 +326,8 @@ func (c *cli) keptReferences(s *store.Store, scope store.Scope) ([]keptReference
 				list = append(list, keptReference{k.Name, eval.NewReference(seg, c.at)})
 			}
 		}
-		if found.Failed() && !c.quiet {
-			fmt.Fprintf(c.stderr, "%s cannot be evaluated; segql estimate @%s says why\n", k.Name, k.Name)
+		if found.Failed() {
+			c.note("%s cannot be evaluated; segql estimate @%s says why", k.Name, k.Name)
 		}
 	}
 	return list, nil

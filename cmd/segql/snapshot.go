@@ -36,15 +36,16 @@ func (c *cli) snapshotCommand() *cobra.Command {
 			return c.evaluate(args, a, func(e *evaluation) error {
 				write := func(w io.Writer) error { return e.snapshot(cmd.Context(), w, format) }
 				if !toFile(output) {
-					return evaluated(buffered(c.stdout, write))
+					return c.stream(write)
 				}
-				return evaluated(replaceFile(output, profileMode, write))
+				return replaceFile(output, profileMode, write)
 			})
 		},
 	}
 	addAsking(cmd, &a)
 	addReference(cmd, &a)
 	addChoice(cmd, cmd.Flags(), snapshotChoice(&format), "format", "", "the format of the file")
+	cmd.Flag("format").DefValue = "" // it has none
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this `FILE`")
 	return cmd
 }

@@ -72,7 +72,9 @@ func (c *cli) close() error {
 	if c.store == nil {
 		return nil
 	}
-	if err := c.store.Close(); err != nil {
+	err := c.store.Close()
+	c.store = nil
+	if err != nil {
 		return &failure{exitFile, err}
 	}
 	return nil

@@ -108,10 +108,7 @@ func actual(values []string) view.Cell {
 	return view.Cell{Text: strings.Join(values, ", ")}
 }
 
+// expected returns a condition without its attribute.
 func expected(c *compile.Condition) string {
-	values := make([]string, len(c.Values))
-	for i, v := range c.Values {
-		values[i] = ast.Quote(v)
-	}
-	return c.Op.String() + " " + strings.Join(values, ", ")
+	return strings.TrimPrefix(c.String(), c.Syntax.Attribute.String()+" ")
 }

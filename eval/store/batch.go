@@ -37,6 +37,11 @@ type pending struct {
 	expiry int64
 }
 
+// newBatch returns an empty batch, for about so many rows.
+func newBatch(first, rows int) *batch {
+	return &batch{rows: make(map[string]pending, rows), first: first, result: make(chan error, 1)}
+}
+
 // put makes the row of a profile and puts it into the next batch.
 func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	known := len(w.known)
@@ -60,7 +65,7 @@ func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	}
 	size += int64(len(w.prefix) + len(id))
 	if w.next.puts == w.store.batchRows || w.next.bytes+size > batchBytes {
-		if err := w.turn(); err != nil {
+		if err := w.turn(known); err != nil {
 			return err
 		}
 	}
@@ -152,8 +157,9 @@ func (w *Writer) change(f field) {
 	}
 }
 
-// turn commits the batch that was filled, and begins the next one meanwhile.
-func (w *Writer) turn() error {
+// turn commits the batch that was filled, with the attributes below a number, and
+// begins the next one meanwhile.
+func (w *Writer) turn(known int) error {
 	if err := w.land(); err != nil {
 		return err
 	}
@@ -164,8 +170,8 @@ func (w *Writer) turn() error {
 	if err := s.roomFor(b.bytes); err != nil {
 		return w.fail(err)
 	}
-	paths := w.known[b.first:len(w.known):len(w.known)]
-	w.flight, w.next = b, w.newBatch()
+	paths := w.known[b.first:known:known]
+	w.flight, w.next = b, newBatch(known, len(b.rows))
 	go func() { b.result <- s.commit(w.scope, b, paths) }()
 	return nil
 }
@@ -237,7 +243,7 @@ func (s *Store) commit(c Scope, b *batch, paths []string) error {
 
 // Flush returns when everything that was put is acknowledged.
 func (w *Writer) Flush() error {
-	if err := w.turn(); err != nil {
+	if err := w.turn(len(w.known)); err != nil {
 		return err
 	}
 	if err := w.land(); err != nil || w.o.DryRun {
@@ -252,12 +258,9 @@ func (w *Writer) Committed() int { return w.done }
 // Close flushes, and lets others write.
 func (w *Writer) Close() error {
 	if w.base == nil {
-		return w.failure
+		return nil
 	}
 	err := w.Flush()
-	if w.flight != nil {
-		err = errors.Join(err, w.land())
-	}
 	w.base.Discard()
 	w.base = nil
 	w.store.use.leave()

@@ -174,6 +174,9 @@ func seal(rows string) error {
 	}
 	var text bytes.Buffer
 	for name, s := range states {
+		if filepath.Ext(name) == logSuffix {
+			return nil // Badger has not left it
+		}
 		fmt.Fprintln(&text, name, s.size, s.time)
 	}
 	return writeWhole(filepath.Join(rows, sealFile), text.Bytes())

@@ -108,6 +108,7 @@ func TestTheJudgeKnowsTheOperators(t *testing.T) {
 		{"R20", tier, "BETWEEN", v("1", "3"), v("2024-01-01"), never},
 		{"R20", tier, "BETWEEN", v("2024-01-01", "2024-01-02"), v("2024"), never},
 		{"R23", "ProfileType", "EXCLUSIVE", v("ACCOUNT_PROFILE"), nil, always},
+		{"R23", "ProfileType", "EXCLUSIVE", v("PROFILE"), nil, ifMatch},
 		{"R23", "ProfileType", "INCLUSIVE", v("PROFILE"), nil, never},
 		{"R25", "Calculated.orders", "LESS_THAN", v("1"), nil, never},
 		{"R31", "Calculated.often", "INCLUSIVE", v("True"), v("true"), never},

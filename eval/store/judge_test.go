@@ -197,7 +197,7 @@ func (s stance) holds(path string, c judgedCondition, values []string) bool {
 		return anyText(values, c.expect(1, 50), func(v, o string) bool { return v == o })
 	case "EXCLUSIVE":
 		if isEmpty(values) {
-			return !s.noMatch || path == "ProfileType" // R13, R23
+			return !s.noMatch || path == "ProfileType" && slices.Contains(c.Values, "ACCOUNT_PROFILE") // R13, R23
 		}
 		return !anyText(values, c.expect(1, 50), func(v, o string) bool { return v == o })
 	case "CONTAINS":

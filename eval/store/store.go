@@ -99,37 +99,48 @@ func (s *Store) openRows() error {
 	}
 	s.rows = whole[len(whole)-1]
 	state, err := inspect(s.rows)
-	if err != nil {
+	switch {
+	case err != nil:
 		return failed(s.dir, err, Damaged)
-	}
-	if s.readOnly && state.closed && ownLock {
+	case s.readOnly && state.closed && ownLock:
 		s.db, err = openBadger(s.rows, true)
 		return failed(s.dir, err, Damaged)
+	case s.readOnly && ownLock:
+		return s.recover()
 	}
-	if s.readOnly {
-		if err := relock(s.lock, false); err != nil {
-			return err
-		}
-		if state, err = inspect(s.rows); err != nil { // another process may have recovered it
-			return failed(s.dir, err, Damaged)
-		}
-	}
-	for _, path := range broken {
+	for _, path := range append(broken, whole[:len(whole)-1]...) {
 		err = errors.Join(err, os.RemoveAll(path))
 	}
 	if err = errors.Join(err, room(s.dir, 0)); err != nil {
 		return err
 	}
-	if s.db, err = openForWriting(s.rows); err != nil {
-		if s.readOnly {
-			err = fmt.Errorf("it was not closed, and recovering it: %w", err)
-		}
-		return failed(s.dir, err, Damaged)
+	s.db, err = openForWriting(s.rows)
+	return failed(s.dir, err, Damaged)
+}
+
+// recover closes a store properly that a killed process has left, and opens it for
+// reading again.
+func (s *Store) recover() error {
+	err := relock(s.lock, false)
+	if err != nil {
+		return err
 	}
-	for _, path := range whole[:len(whole)-1] {
-		err = errors.Join(err, os.RemoveAll(path))
+	s.readOnly = false
+	if err = s.openRows(); err == nil {
+		err = errors.Join(s.db.Close(), seal(s.rows))
 	}
-	return err
+	s.readOnly = true
+	if err == nil {
+		err = relock(s.lock, true)
+	}
+	var e *Error
+	if errors.As(err, &e) && e.Err != nil {
+		e.Err = fmt.Errorf("it was not closed, and recovering it failed: %w", e.Err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.openRows()
 }
 
 func openForWriting(rows string) (*badger.DB, error) {
@@ -143,7 +154,10 @@ func openForWriting(rows string) (*badger.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db, private(rows)
+	if err := private(rows); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 const (

@@ -185,10 +185,26 @@ func TestAStoreThatWasNotClosedIsRecoveredToRead(t *testing.T) {
 	}
 	_, err := s.Writer(testScope, WriteOptions{})
 	expect(t, err, Failed, "reading alone")
+	other := mustOpen(t, dir, Options{ReadOnly: true})
+	must(t, other.Close())
 	must(t, s.Close())
-	one, two := mustOpen(t, dir, Options{ReadOnly: true}), mustOpen(t, dir, Options{ReadOnly: true})
-	must(t, one.Close())
-	must(t, two.Close())
+}
+
+func TestAClosedStoreSaysSo(t *testing.T) {
+	s, _ := newStore(t)
+	must(t, s.Close())
+	must(t, s.Close())
+	ctx := context.Background()
+	_, view := s.View(testScope)
+	_, writer := s.Writer(testScope, WriteOptions{})
+	_, deleting := s.Delete(ctx, testScope, []string{"x"})
+	_, scopes := s.Scopes()
+	_, segments := s.Segments(testScope)
+	_, stats := s.Stats(ctx)
+	_, verify := s.Verify(ctx)
+	for _, err := range []error{view, writer, deleting, scopes, segments, stats, verify, s.Compact(ctx)} {
+		expect(t, err, Failed, "closed")
+	}
 }
 
 func TestAReadOnlyStoreIsNotWrittenTo(t *testing.T) {

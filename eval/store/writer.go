@@ -97,20 +97,12 @@ func (w *Writer) begin() error {
 		}
 	}
 	w.base = w.store.db.NewTransaction(false)
-	w.next = w.newBatch()
+	w.next = newBatch(len(w.known), 0)
 	return nil
 }
 
 // key returns the key of a profile.
 func (w *Writer) key(id string) []byte { return append(w.prefix[:len(w.prefix):len(w.prefix)], id...) }
-
-func (w *Writer) newBatch() *batch {
-	size := 0
-	if w.next != nil {
-		size = len(w.next.rows)
-	}
-	return &batch{rows: make(map[string]pending, size), first: len(w.known), result: make(chan error, 1)}
-}
 
 // Put merges a record into the profile with its id, as UpdateProfile does: an
 // attribute that it does not mention stays, one whose only value is empty goes,

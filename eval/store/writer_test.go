@@ -85,6 +85,14 @@ func TestLargeRowsFitIntoBatches(t *testing.T) {
 		_, err := w.Put(record(fmt.Sprint("n", i), pairs...), false)
 		must(t, err)
 	}
+	for i := range 5 { // and as long ones
+		var pairs []string
+		for j := range 230 {
+			pairs = append(pairs, fmt.Sprintf("%0*d", maxPath, i*1000+j), "x")
+		}
+		_, err := w.Put(record(fmt.Sprint("l", i), pairs...), false)
+		must(t, err)
+	}
 	must(t, w.Close())
 	must(t, s.Close())
 }
