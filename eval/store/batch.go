@@ -46,11 +46,7 @@ func newBatch(first, rows int) *batch {
 func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	known := len(w.known)
 	row, expiry, err := w.merge(update, old)
-	size := int64(len(row))
-	for _, path := range w.known[known:] {
-		size += int64(len(path)) + maxID/8 // and what Badger adds
-	}
-	if err == nil && size > maxRow {
+	if err == nil && len(row) > maxRow {
 		err = ErrTooLarge
 	}
 	if err != nil {
@@ -63,7 +59,7 @@ func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	if w.o.DryRun {
 		return nil
 	}
-	size += int64(len(w.prefix) + len(id))
+	size := int64(len(row) + len(w.prefix) + len(id))
 	if w.next.puts == w.store.batchRows || w.next.bytes+size > batchBytes {
 		if err := w.turn(known); err != nil {
 			return err
@@ -77,7 +73,7 @@ func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	return nil
 }
 
-// merge makes the row that a record and the row before it come to.
+// merge makes the row that a record and the row before it, nil for none, come to.
 func (w *Writer) merge(update *profile.Record, old []byte) (row []byte, expiry int64, err error) {
 	w.changes = w.changes[:0]
 	for _, p := range update.Pairs {
@@ -99,9 +95,6 @@ func (w *Writer) merge(update *profile.Record, old []byte) (row []byte, expiry i
 	byNumber := func(a, b field) int { return int(a.number) - int(b.number) }
 	if !slices.IsSortedFunc(w.changes, byNumber) {
 		slices.SortStableFunc(w.changes, byNumber)
-	}
-	if w.o.Replace {
-		old = nil
 	}
 	if expiry, err = w.apply(old); err != nil {
 		return nil, 0, err
@@ -204,7 +197,14 @@ func (s *Store) roomFor(bytes int64) error {
 
 // commit commits a batch. Its new attributes are seen with it.
 func (s *Store) commit(c Scope, b *batch, paths []string) error {
-	if len(b.rows) == 0 && len(paths) == 0 {
+	if len(paths) > 0 {
+		s.publish.Lock()
+		defer s.publish.Unlock()
+		if err := s.addPaths(c, b.first, paths); err != nil {
+			return err
+		}
+	}
+	if len(b.rows) == 0 {
 		return nil // everything is as it was
 	}
 	txn := s.db.NewTransaction(true)
@@ -219,25 +219,33 @@ func (s *Store) commit(c Scope, b *batch, paths []string) error {
 			return err
 		}
 	}
-	for i, path := range paths {
-		number := binary.AppendUvarint(nil, uint64(b.first+i))
-		if err := txn.Set(append(c.prefix(fieldKind), path...), number); err != nil {
-			return err
-		}
-	}
-	if len(paths) == 0 {
-		return txn.Commit()
-	}
-	s.publish.Lock()
-	defer s.publish.Unlock()
+	return txn.Commit()
+}
+
+// addPaths gives attributes their numbers, from first on. They are committed
+// before the rows that have them, for a profile may bring more than there is room
+// for in one transaction; without such rows they do no harm. The caller holds
+// publish alone.
+func (s *Store) addPaths(c Scope, first int, paths []string) error {
+	const most = 1000 // of at most maxPath bytes, below Badger's bound
 	d, err := s.dictionaryOf(c)
 	if err != nil {
 		return err
 	}
-	if err := txn.Commit(); err != nil {
-		return err
+	for part := range slices.Chunk(paths, min(most, batchBytes/(maxPath+maxDomain))) {
+		txn := s.db.NewTransaction(true)
+		for _, path := range part {
+			if err := txn.Set(append(c.prefix(fieldKind), path...), binary.AppendUvarint(nil, uint64(first))); err != nil {
+				txn.Discard()
+				return err
+			}
+			first++
+		}
+		if err := txn.Commit(); err != nil {
+			return err
+		}
+		d.add(part)
 	}
-	d.add(paths)
 	return nil
 }
 

@@ -127,7 +127,7 @@ func (s state) checkRest(rows string) error {
 	}
 	index, err := readIndex(filepath.Join(rows, extra[0]))
 	half := err != nil && len(versions) > 0 // it was being written
-	if s.closed || len(extra) > 1 || !half && (err != nil || !versions[index.MaxVersion()]) {
+	if len(extra) > 1 || !half && (err != nil || !versions[index.MaxVersion()]) {
 		return fmt.Errorf("the file %s does not name %s", badger.ManifestFilename, strings.Join(extra, ", "))
 	}
 	return nil

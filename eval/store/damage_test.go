@@ -244,6 +244,11 @@ func logDamages(t *testing.T, path string) map[string]func([]byte) []byte {
 		}
 		how[fmt.Sprint("cut off at ", at)] = func(text []byte) []byte { return text[:at] }
 	}
+	e, ok := readEntry(text[logHead:])
+	if !ok || e.marks&inTxn == 0 {
+		t.Errorf("got %v", e)
+	}
+	how["cut off behind its first entry"] = func(text []byte) []byte { return text[:logHead+e.size] }
 	return how
 }
 

@@ -78,6 +78,7 @@ var (
 	ErrKeyTaken       = errors.New("another profile has its value of the key")
 	ErrBadPath        = fmt.Errorf("the name of one of its attributes is not of 1 to %d bytes", maxPath)
 	ErrTooMany        = fmt.Errorf("the domain has %d attributes already", maxFields)
+	ErrKeyMoved       = errors.New("the profile that its value of the key made has another value now")
 	ErrTooLarge       = fmt.Errorf("it takes more than %d bytes", maxRow)
 )
 
@@ -104,6 +105,11 @@ var problems = []struct {
 	{errLocked, Locked},
 	{syscall.ENOSPC, Full},
 	{syscall.EDQUOT, Full},
+	{syscall.EFBIG, Full},
+	{syscall.EMFILE, Failed},
+	{syscall.ENFILE, Failed},
+	{syscall.ENOMEM, Failed},
+	{syscall.EIO, Failed},
 	{syscall.EROFS, ReadOnlyFolder},
 	{syscall.EACCES, ReadOnlyFolder},
 	{syscall.EPERM, ReadOnlyFolder},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"segql/ast"
 	"segql/profile"
@@ -256,11 +257,14 @@ func TestCompactLeavesNothingOfWhatIsGone(t *testing.T) {
 		_, err := putOne(t, s, WriteOptions{}, record(id, "Secret", value, "Name", "somebody"))
 		must(t, err)
 	}
-	_, err := putOne(t, s, WriteOptions{Expiry: 1}, record("expired", "Secret", "secret four"))
-	must(t, err)
+	for id, ago := range map[string]time.Duration{"expired": 2 * time.Second, "long expired": 48 * time.Hour} {
+		o := WriteOptions{Expiry: time.Now().Add(-ago).UnixMilli()}
+		_, err := putOne(t, s, o, record(id, "Secret", "secret four"))
+		must(t, err)
+	}
 	must(t, s.Close())
 	s = mustOpen(t, dir, Options{})
-	_, err = s.Delete(context.Background(), testScope, []string{"deleted"})
+	_, err := s.Delete(context.Background(), testScope, []string{"deleted"})
 	must(t, err)
 	for id, value := range map[string]string{"overwritten": "another", "removed": ""} {
 		_, err := putOne(t, s, WriteOptions{}, record(id, "Secret", value))

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"hash/maphash"
 	"slices"
@@ -40,7 +41,8 @@ type Writer struct {
 	next    *batch              // is being filled
 	ids     map[uint64]struct{} // the hashes of what was put
 	seed    maphash.Seed
-	keys    *keyIndex // nil without a key
+	keys    *keyIndex         // nil without a key
+	dry     map[uint64]uint64 // of a dry run: the hashes of what was put and of its value of the key
 	done    int
 	failure error // of the store; it ends the writer
 }
@@ -66,7 +68,7 @@ func (s *Store) Writer(c Scope, o WriteOptions) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{store: s, scope: c, o: o, prefix: c.prefix(profileKind), seed: maphash.MakeSeed(),
-		ids: map[uint64]struct{}{}}
+		ids: map[uint64]struct{}{}, dry: map[uint64]uint64{}}
 	if err := w.begin(); err != nil {
 		s.use.leave()
 		s.writing.Unlock()
@@ -128,14 +130,15 @@ func (w *Writer) Put(update *profile.Record, known bool) (Outcome, error) {
 	case known && !there:
 		return Outcome{}, ErrUnknownProfile
 	}
+	if w.o.Replace && !known {
+		old = nil
+	}
 	if err := w.put(id, update, old); err != nil {
 		return Outcome{}, err
 	}
 	w.ids[hash] = struct{}{}
 	if w.keys != nil {
-		for _, value := range update.Values(w.o.Key) {
-			w.keys.add(value, id)
-		}
+		w.noteKey(id, update.Values(w.o.Key))
 	}
 	return Outcome{id, !there, repeated}, nil
 }
@@ -159,7 +162,7 @@ func (w *Writer) find(update *profile.Record) (string, error) {
 	}
 	owners, err := w.keys.owners(value, func(id string) (bool, error) {
 		row, there, err := w.stored(id, true)
-		return there && (row == nil || w.hasValue(row, value)), err // of a dry run the hash must do
+		return there && w.hasValue(id, row, value), err
 	})
 	switch {
 	case err != nil:
@@ -174,11 +177,28 @@ func (w *Writer) find(update *profile.Record) (string, error) {
 	case len(owners) == 1:
 		return owners[0], nil
 	}
-	return profile.KeyID(w.scope.Domain, w.o.Key, value), nil
+	id := profile.KeyID(w.scope.Domain, w.o.Key, value)
+	if _, there, err := w.stored(id, true); there || err != nil {
+		return "", cmp.Or(err, ErrKeyMoved)
+	}
+	return id, nil
 }
 
-// hasValue reports whether a row has a value of the key.
-func (w *Writer) hasValue(row []byte, value string) bool {
+// noteKey notes which values of the key a profile has got.
+func (w *Writer) noteKey(id string, values []string) {
+	for _, value := range values {
+		w.keys.add(value, id)
+	}
+	if w.o.DryRun && len(values) > 0 {
+		w.dry[maphash.String(w.seed, id)] = maphash.String(w.seed, values[0])
+	}
+}
+
+// hasValue reports whether a profile, which has this row, has a value of the key.
+func (w *Writer) hasValue(id string, row []byte, value string) bool {
+	if hash, put := w.dry[maphash.String(w.seed, id)]; put {
+		return hash == maphash.String(w.seed, value)
+	}
 	number, ok := w.numbers[w.o.Key]
 	_, fields := expiryOf(row)
 	for ok && fields.next() {
@@ -190,14 +210,12 @@ func (w *Writer) hasValue(row []byte, value string) bool {
 }
 
 // stored returns the row of a profile and whether it is there: as it is to be
-// committed, else as it was committed. The row is lent until the next call. Of a
-// dry run it is nil for what was put.
+// committed, else as it was committed. The row is lent until the next call. A dry
+// run has the rows that were there before it, nil for what was not.
 func (w *Writer) stored(id string, put bool) (row []byte, there bool, err error) {
 	if put {
-		if w.o.DryRun {
-			if _, put := w.ids[maphash.String(w.seed, id)]; put {
-				return nil, true, nil
-			}
+		if _, put := w.ids[maphash.String(w.seed, id)]; w.o.DryRun && put {
+			defer func() { there = err == nil }()
 		}
 		for _, b := range []*batch{w.next, w.flight} {
 			if b == nil {
