@@ -158,23 +158,45 @@ func headerNames(header piece) ([]string, error) {
 		return nil, errUTF8
 	}
 	cells, _, err := splitRow(nil, header.text, true)
-	names, seen := make([]string, len(cells)), map[string]bool{"": false}
+	names := make([]string, len(cells))
 	for i, c := range cells {
-		name := string(c.value())
+		names[i] = string(c.value())
 		if !c.quoted {
-			name = strings.TrimSpace(name)
+			names[i] = strings.TrimSpace(names[i])
 		}
-		if seen[name] {
-			return nil, fmt.Errorf("expected each column once, found %s twice", quote(name))
-		}
-		names[i], seen[name] = name, name != ""
 	}
 	return names, err
+}
+
+// errNoHeader tells nothing of a first row that may be a customer.
+var errNoHeader = errors.New("none of its columns is an attribute; add the header if it is missing, " +
+	"map the columns with --map, and separate them by commas")
+
+// checkHeader refuses what is no header, and columns that stand there twice.
+func checkHeader(names []string, m *FieldMap) error {
+	isColumn := func(name string) bool {
+		_, err := lookupColumn(name)
+		return err == nil
+	}
+	if m == nil && len(names) > 0 && !slices.ContainsFunc(names, isColumn) {
+		return errNoHeader
+	}
+	seen := map[string]bool{}
+	for _, name := range names {
+		if seen[name] && name != "" {
+			return fmt.Errorf("expected each column once, found %s twice", quote(name))
+		}
+		seen[name] = true
+	}
+	return nil
 }
 
 // findColumns returns the columns that are attributes, sorted by path, and
 // notes the others, which only a map makes possible.
 func findColumns(names []string, m *FieldMap, ns notes) ([]column, error) {
+	if err := checkHeader(names, m); err != nil {
+		return nil, err
+	}
 	list, mapped, err := m.columns(names)
 	if err != nil {
 		return nil, err

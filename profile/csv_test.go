@@ -47,22 +47,24 @@ func TestColumnsAreAttributes(t *testing.T) {
 
 func TestABadHeaderIsAnError(t *testing.T) {
 	for header, want := range map[string]string{
-		"FirstName,Emial":     `column 2: expected an attribute, found "Emial": Attributes.Emial?`,
-		"Frist Name":          `column 1: expected an attribute, found "Frist Name": FirstName?`,
-		"address.city":        `column 1: expected an attribute, found "address.city": Address.City?`,
-		"Address":             `column 1: expected an attribute, found "Address": Attributes.Address?`,
-		"Attributes":          `column 1: expected an attribute, found "Attributes": Attributes.Attributes?`,
-		"FoundByItems":        `column 1: expected an attribute, found "FoundByItems": Attributes.FoundByItems?`,
-		"FirstName,,LastName": "column 2: expected an attribute, found no name",
-		"Attributes.":         `column 1: expected a name of 1 to 255 characters in "Attributes", found one of 0`,
-		"Calculated.a b": "column 1: expected a calculated attribute's name of ASCII letters, digits, " +
+		"FirstName,Emial":        `column 2: expected an attribute, found "Emial": Attributes.Emial?`,
+		"BirthDate,Frist Name":   `column 2: expected an attribute, found "Frist Name": FirstName?`,
+		"BirthDate,address.city": `column 2: expected an attribute, found "address.city": Address.City?`,
+		"BirthDate,Address":      `column 2: expected an attribute, found "Address": Attributes.Address?`,
+		"BirthDate,Attributes":   `column 2: expected an attribute, found "Attributes": Attributes.Attributes?`,
+		"BirthDate,FoundByItems": `column 2: expected an attribute, found "FoundByItems": Attributes.FoundByItems?`,
+		"FirstName,,LastName":    "column 2: expected an attribute, found no name",
+		"BirthDate,Attributes.":  `column 2: expected a name of 1 to 255 characters in "Attributes", found one of 0`,
+		"BirthDate,Calculated.a b": "column 2: expected a calculated attribute's name of ASCII letters, digits, " +
 			`_ and -, a letter or _ first, found "a b"`,
 		"FirstName, FirstName": `expected each column once, found "FirstName" twice`,
 		"ProfileId,profileid":  `expected one column for "ProfileId", found "ProfileId" and "profileid"`,
 		"\"FirstName":          `expected a '"' that ends the value, found the end`,
 		"First\"Name":          `expected a '"' around a whole value and as '""' within it, found another`,
-		"FirstName\xff":        "expected UTF-8, found other bytes",
-		strings.Repeat("x", 1000): `column 1: expected an attribute, found "` +
+		"Ann Smith,ann@example.com": "none of its columns is an attribute; add the header if it is missing, " +
+			"map the columns with --map, and separate them by commas",
+		"FirstName\xff": "expected UTF-8, found other bytes",
+		"BirthDate," + strings.Repeat("x", 1000): `column 2: expected an attribute, found "` +
 			strings.Repeat("x", 64) + `…": Attributes.` + strings.Repeat("x", 64) + "…?",
 		"Calculated.a,CalculatedAttributes.a": `expected one column for "Calculated.a", ` +
 			`found "Calculated.a" and "CalculatedAttributes.a"`,

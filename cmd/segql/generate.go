@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -53,24 +54,58 @@ func (c *cli) generate(ctx context.Context, o profile.GenerateOptions, output st
 	return replaceFile(output, profileMode, func(w io.Writer) error { return writeGenerated(ctx, w, o, p) })
 }
 
+// writeGenerated writes profiles while the next ones are made.
 func writeGenerated(ctx context.Context, w io.Writer, o profile.GenerateOptions, p *view.Progress) error {
-	const often = 1000
 	var line []byte
-	n := 0
-	for r := range profile.Generate(o) {
-		line = append(profile.AppendJSON(line[:0], r), '\n')
-		if _, err := w.Write(line); err != nil {
-			return err
-		}
-		p.Add(len(line))
-		if n++; n%often == 0 {
-			if ctx.Err() != nil {
-				return &failure{exitInterrupted, errors.New("interrupted; nothing was written")}
+	for batch := range generated(ctx, o) {
+		for _, r := range batch {
+			line = append(profile.AppendJSON(line[:0], r), '\n')
+			if _, err := w.Write(line); err != nil {
+				return err
 			}
-			p.Rows(often)
+			p.Add(len(line))
 		}
+		p.Rows(len(batch))
+	}
+	if ctx.Err() != nil {
+		return &failure{exitInterrupted, errors.New("interrupted; nothing was written")}
 	}
 	return nil
+}
+
+// generated makes profiles a batch ahead, until they are all there or nobody
+// takes them any more.
+func generated(ctx context.Context, o profile.GenerateOptions) iter.Seq[[]*profile.Record] {
+	const size = 1000
+	return func(yield func([]*profile.Record) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		batches := make(chan []*profile.Record, 1)
+		go func() {
+			defer close(batches)
+			var batch []*profile.Record
+			send := func() bool {
+				select {
+				case batches <- batch:
+					batch = nil
+					return true
+				case <-ctx.Done():
+					return false
+				}
+			}
+			for r := range profile.Generate(o) {
+				if batch = append(batch, r); len(batch) == size && !send() {
+					return
+				}
+			}
+			send()
+		}()
+		for batch := range batches {
+			if !yield(batch) {
+				return
+			}
+		}
+	}
 }
 
 // stream prints results by large pieces. That the reader has gone is no failure.

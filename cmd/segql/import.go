@@ -126,6 +126,9 @@ func (c *cli) importFiles(ctx context.Context, files []dataFile, x importing) er
 			break
 		}
 	}
+	if finished := t.finish(); err == nil && finished != nil {
+		err = storeFailed("importing", finished)
+	}
 	closing := w.Close()
 	done()
 	t.progress.Done()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"compress/flate"
 	"compress/gzip"
@@ -33,6 +34,21 @@ type intake struct {
 	notes            []string
 	failedFiles      []string // that were written
 	trouble          error    // the first of writing them
+	early            []early
+	inputs           []*input
+}
+
+// An input is a file that was read.
+type input struct {
+	dataFile
+	rejected *failedRows
+	whole    bool // it was read to its end
+}
+
+// An early row has calculated values of a profile that is not there yet.
+type early struct {
+	*input
+	row profile.Row
 }
 
 // file puts the rows of a file. An error ends the import.
@@ -49,40 +65,69 @@ func (t *intake) file(ctx context.Context, f dataFile, stdin io.Reader) error {
 	o := t.read
 	o.Name = f.path
 	reader := profile.NewReader(counted{in, t.progress}, o)
-	rejected := &failedRows{path: f.failed()}
-	err := t.rows(ctx, f, reader, rejected)
+	i := &input{dataFile: f, rejected: &failedRows{path: f.failed()}}
+	t.inputs = append(t.inputs, i)
+	err := t.rows(ctx, i, reader)
+	i.whole = err == nil
 	for _, text := range reader.Notes() {
 		t.notes = append(t.notes, f.name()+": "+text)
-	}
-	if !t.dryRun {
-		t.trouble = cmp.Or(t.trouble, rejected.finish(err == nil))
-		if rejected.made() {
-			t.failedFiles = append(t.failedFiles, rejected.path)
-		}
 	}
 	return err
 }
 
+// finish puts the rows that were early, and the files of failed rows in their
+// places.
+func (t *intake) finish() error {
+	var stopped error
+	for _, e := range t.early {
+		if stopped = t.take(e.input, e.row, true); stopped != nil {
+			break
+		}
+	}
+	for _, i := range t.inputs {
+		if t.dryRun {
+			break
+		}
+		t.trouble = cmp.Or(t.trouble, i.rejected.finish(i.whole && stopped == nil))
+		if i.rejected.made() {
+			t.failedFiles = append(t.failedFiles, i.rejected.path)
+		}
+	}
+	return stopped
+}
+
 // rows puts the rows of a reader.
-func (t *intake) rows(ctx context.Context, f dataFile, reader *profile.Reader, rejected *failedRows) error {
+func (t *intake) rows(ctx context.Context, i *input, reader *profile.Reader) error {
 	for batch, err := range reader.Batches(ctx) {
 		if err != nil {
-			return readingFailed(ctx, f, err)
+			return readingFailed(ctx, i.dataFile, err)
 		}
 		for _, row := range batch {
-			reason := row.Err
-			if reason == nil {
-				reason = t.put(row)
-			}
-			var broken *store.Error
-			switch {
-			case errors.As(reason, &broken):
-				return reason
-			case reason != nil:
-				t.fail(f, row, reason, rejected)
+			if err := t.take(i, row, false); err != nil {
+				return err
 			}
 		}
 		t.progress.Rows(len(batch))
+	}
+	return nil
+}
+
+// take puts a row, or counts it as failed. Calculated values wait until all
+// profiles have been read, the last time. An error is the store's.
+func (t *intake) take(i *input, row profile.Row, last bool) error {
+	reason := row.Err
+	if reason == nil {
+		reason = t.put(row)
+	}
+	var broken *store.Error
+	switch {
+	case errors.As(reason, &broken):
+		return reason
+	case errors.Is(reason, store.ErrUnknownProfile) && !last:
+		row.Raw = bytes.Clone(row.Raw)
+		t.early = append(t.early, early{i, row})
+	case reason != nil:
+		t.fail(i, row, reason)
 	}
 	return nil
 }
@@ -103,13 +148,13 @@ func (t *intake) put(row profile.Row) error {
 
 // fail counts a failed row. Nothing of a row but its line is told: it is a
 // customer's.
-func (t *intake) fail(f dataFile, row profile.Row, reason error, rejected *failedRows) {
+func (t *intake) fail(i *input, row profile.Row, reason error) {
 	if t.failed < toldFailures {
-		t.told = append(t.told, fmt.Sprintf("%s:%d: %v", f.name(), row.Line, reason))
+		t.told = append(t.told, fmt.Sprintf("%s:%d: %v", i.name(), row.Line, reason))
 	}
 	t.failed++
 	if !t.dryRun {
-		rejected.add(row, reason)
+		i.rejected.add(row, reason)
 	}
 }
 

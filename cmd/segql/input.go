@@ -159,7 +159,7 @@ func writeFile(path string, text []byte) error {
 // or a pipe, is written to.
 func replaceFile(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil {
-		if !info.Mode().IsRegular() {
+		if !info.Mode().IsRegular() || isDevice(path) {
 			return writeInto(path, write)
 		}
 		if mode == documentMode {
@@ -180,6 +180,13 @@ func replaceFile(path string, mode fs.FileMode, write func(io.Writer) error) err
 		err = os.Rename(f.Name(), path)
 	}
 	return writingFailed(path, err)
+}
+
+// isDevice reports whether a path names what a process has open, in whose place
+// nothing can be put.
+func isDevice(path string) bool {
+	absolute, err := filepath.Abs(path)
+	return err != nil || strings.HasPrefix(absolute, "/dev/") || strings.HasPrefix(absolute, "/proc/")
 }
 
 // buffered writes to a file by large pieces.
@@ -224,7 +231,9 @@ func writeInto(path string, write func(io.Writer) error) error {
 }
 
 // toFile reports whether output goes to a file, not to standard output.
-func toFile(output string) bool { return output != "" && output != "-" }
+func toFile(output string) bool {
+	return !slices.Contains([]string{"", "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}, output)
+}
 
 // isFolder reports whether output goes to a folder: one that is there, or a
 // path that ends like one, which is made.

@@ -160,10 +160,14 @@ func (w *Writer) turn(known int) error {
 		return nil
 	}
 	s, b := w.store, w.next
-	if err := s.roomFor(b.bytes); err != nil {
+	paths := w.known[b.first:known:known]
+	size := b.bytes
+	for _, path := range paths {
+		size += int64(len(path) + len(w.prefix))
+	}
+	if err := s.roomFor(size); err != nil {
 		return w.fail(err)
 	}
-	paths := w.known[b.first:known:known]
 	w.flight, w.next = b, newBatch(known, len(b.rows))
 	go func() { b.result <- s.commit(w.scope, b, paths) }()
 	return nil
@@ -195,14 +199,10 @@ func (s *Store) roomFor(bytes int64) error {
 	return room(s.dir, 2*min(s.written, (memtables+1)*memtable))
 }
 
-// commit commits a batch. Its new attributes are seen with it.
+// commit commits a batch, after its new attributes: whoever sees a row knows them.
 func (s *Store) commit(c Scope, b *batch, paths []string) error {
-	if len(paths) > 0 {
-		s.publish.Lock()
-		defer s.publish.Unlock()
-		if err := s.addPaths(c, b.first, paths); err != nil {
-			return err
-		}
+	if err := s.addPaths(c, b.first, paths); err != nil {
+		return err
 	}
 	if len(b.rows) == 0 {
 		return nil // everything is as it was
@@ -224,8 +224,7 @@ func (s *Store) commit(c Scope, b *batch, paths []string) error {
 
 // addPaths gives attributes their numbers, from first on. They are committed
 // before the rows that have them, for a profile may bring more than there is room
-// for in one transaction; without such rows they do no harm. The caller holds
-// publish alone.
+// for in one transaction; without such rows they do no harm.
 func (s *Store) addPaths(c Scope, first int, paths []string) error {
 	const most = 1000 // of at most maxPath bytes, below Badger's bound
 	d, err := s.dictionaryOf(c)
@@ -235,7 +234,8 @@ func (s *Store) addPaths(c Scope, first int, paths []string) error {
 	for part := range slices.Chunk(paths, min(most, batchBytes/(maxPath+maxDomain))) {
 		txn := s.db.NewTransaction(true)
 		for _, path := range part {
-			if err := txn.Set(append(c.prefix(fieldKind), path...), binary.AppendUvarint(nil, uint64(first))); err != nil {
+			number := binary.AppendUvarint(nil, uint64(first))
+			if err := txn.Set(append(c.prefix(fieldKind), path...), number); err != nil {
 				txn.Discard()
 				return err
 			}

@@ -98,6 +98,9 @@ func (m model) check(t *testing.T, s *Store, c Scope, step string) {
 	}
 	slices.Sort(asked)
 	m.checkLookup(t, v, asked, step)
+	slices.Reverse(asked)
+	m.checkLookup(t, v, asked, step)
+	slices.Sort(asked)
 	m.checkBlocks(t, v, asked, step)
 }
 

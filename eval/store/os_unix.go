@@ -28,8 +28,7 @@ func lockFolder(dir string, shared bool) (*os.File, error) {
 		return nil, err
 	}
 	if err := relock(f, shared); err != nil {
-		f.Close()
-		return nil, err
+		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
@@ -45,6 +44,12 @@ func relock(f *os.File, shared bool) error {
 		return errLocked
 	}
 	return err
+}
+
+// unlockFolder ends a lock at once, also if a process that is just being started
+// still has the file.
+func unlockFolder(f *os.File) error {
+	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
 }
 
 // free returns how many bytes the process can still write in a folder.

@@ -95,8 +95,8 @@ func uvarint(b []byte) (uint64, int) {
 	return binary.Uvarint(b)
 }
 
-// A dictionary gives the attributes of a scope their numbers. Its attributes are
-// those of committed rows. It may be used by several goroutines at once.
+// A dictionary gives the attributes of a scope their numbers, which have been
+// committed. It may be used by several goroutines at once.
 type dictionary struct {
 	lock    sync.RWMutex
 	paths   []string // by their numbers; "" is none

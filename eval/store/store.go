@@ -30,11 +30,10 @@ type Store struct {
 
 	batchRows, blockRows int // which tests make small
 
-	use     *gate        // whoever uses db is inside, and who changes it alone
-	writing sync.Mutex   // held by who writes
-	written int64        // bytes, since it was opened; of who holds writing
-	private int64        // of written, when Badger's files were given their mode
-	publish sync.RWMutex // held alone while a batch and its new attributes are committed
+	use     *gate      // whoever uses db is inside, and who changes it alone
+	writing sync.Mutex // held by who writes
+	written int64      // bytes, since it was opened; of who holds writing
+	private int64      // of written, when Badger's files were given their mode
 
 	dictionaries map[Scope]*dictionary
 	dictionary   sync.Mutex // guards dictionaries
@@ -82,8 +81,7 @@ func open(dir string, o Options) (*Store, error) {
 		err = s.openRows()
 	}
 	if err != nil {
-		lock.Close()
-		return nil, err
+		return nil, errors.Join(err, unlockFolder(lock))
 	}
 	return s, nil
 }
@@ -219,7 +217,7 @@ func (s *Store) Close() error {
 	if err == nil && !s.db.Opts().ReadOnly {
 		err = s.settle()
 	}
-	return failed(s.dir, errors.Join(err, s.lock.Close()), Failed)
+	return failed(s.dir, errors.Join(err, unlockFolder(s.lock)), Failed)
 }
 
 // enter begins a use of the database, which leave of the gate ends.

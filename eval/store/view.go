@@ -40,15 +40,14 @@ func (s *Store) View(c Scope) (*View, error) {
 	if err := s.enter(); err != nil {
 		return nil, err
 	}
-	s.publish.RLock()
-	defer s.publish.RUnlock()
 	d, err := s.dictionaryOf(c)
 	if err != nil {
 		s.use.leave()
 		return nil, err
 	}
 	v := &View{store: s, scope: c, txn: s.db.NewTransaction(false), now: time.Now().UnixMilli(),
-		paths: d.list(), prefix: c.prefix(profileKind)}
+		prefix: c.prefix(profileKind)}
+	v.paths = d.list() // after the transaction has begun, so that its rows have no others
 	v.borders = sync.OnceValue(v.cutBlocks)
 	return v, nil
 }
@@ -59,7 +58,7 @@ func (v *View) Close() {
 	v.store.use.leave()
 }
 
-// dictionaryOf returns the attributes of a scope. The caller holds publish.
+// dictionaryOf returns the attributes of a scope.
 func (s *Store) dictionaryOf(c Scope) (*dictionary, error) {
 	s.dictionary.Lock()
 	defer s.dictionary.Unlock()
