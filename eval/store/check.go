@@ -46,16 +46,18 @@ func inspect(rows string) (state, error) {
 	if s.tables, err = readManifest(rows, files); err != nil {
 		return state{}, err
 	}
+	var r fileReader
 	for _, id := range slices.Sorted(maps.Keys(s.tables)) {
 		name := table.IDToFilename(id)
 		if _, ok := files[name]; !ok {
 			return state{}, missing(name)
 		}
-		if err := checkTable(filepath.Join(rows, name), !s.closed || sealed[name] != files[name]); err != nil {
+		changed := !s.closed || sealed[name] != files[name]
+		if err := checkTable(filepath.Join(rows, name), changed, &r); err != nil {
 			return state{}, fmt.Errorf("the file %s: %w", name, err)
 		}
 	}
-	return s, s.checkRest(rows)
+	return s, s.checkRest(rows, &r)
 }
 
 func missing(name string) error { return fmt.Errorf("the file %s is missing", name) }
@@ -101,7 +103,7 @@ func readManifest(rows string, files map[string]fileState) (map[uint64]badger.Ta
 // checkRest looks at the logs, and at the tables that the manifest does not name:
 // of a process that was killed there is at most one, which holds what a log holds
 // too.
-func (s state) checkRest(rows string) error {
+func (s state) checkRest(rows string, r *fileReader) error {
 	versions := map[uint64]bool{}
 	var extra []string
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
@@ -110,7 +112,7 @@ func (s state) checkRest(rows string) error {
 			if s.closed {
 				return fmt.Errorf("the file %s does not belong to it", name)
 			}
-			last, err := checkLog(filepath.Join(rows, name))
+			last, err := checkLog(filepath.Join(rows, name), r)
 			if err != nil {
 				return fmt.Errorf("the file %s: %w", name, err)
 			}

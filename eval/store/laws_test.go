@@ -302,9 +302,7 @@ func TestTheStoreHoldsWhatAModelHolds(t *testing.T) {
 				}
 				a.reopen(false)
 			}
-			for _, c := range a.scopes {
-				a.model.check(t, a.store, c, step)
-			}
+			a.model.check(t, a.store, a.scope(), step)
 		}
 		a.clean()
 		must(t, a.store.Close())

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
-	"os"
 )
 
 // A log of Badger holds what has been committed since the last table was
@@ -40,8 +39,8 @@ type logEntry struct {
 // was killed leaves one that ends within a transaction, and then zeros. A log
 // that ends earlier, or in which whole transactions follow what cannot be read,
 // is an error.
-func checkLog(path string) (last uint64, err error) {
-	data, err := os.ReadFile(path)
+func checkLog(path string, r *fileReader) (last uint64, err error) {
+	data, err := r.read(path)
 	if err != nil || len(data) == 0 { // it was being made
 		return 0, err
 	}

@@ -235,22 +235,26 @@ func TestAReadOnlyStoreIsNotWrittenTo(t *testing.T) {
 	}
 }
 
+// filesWith returns the files in a folder that hold a text.
+func filesWith(t *testing.T, dir, text string) (found []string) {
+	t.Helper()
+	must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			var content []byte
+			if content, err = os.ReadFile(path); bytes.Contains(content, []byte(text)) {
+				found = append(found, path)
+			}
+		}
+		return err
+	}))
+	return found
+}
+
 // TestCompactLeavesNothingOfWhatIsGone looks for the bytes of values in every file
 // of the store.
 func TestCompactLeavesNothingOfWhatIsGone(t *testing.T) {
 	s, dir := newStore(t)
-	holds := func(text string) (found []string) {
-		must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() {
-				var content []byte
-				if content, err = os.ReadFile(path); bytes.Contains(content, []byte(text)) {
-					found = append(found, path)
-				}
-			}
-			return err
-		}))
-		return found
-	}
+	holds := func(text string) []string { return filesWith(t, dir, text) }
 	fill(t, s, testScope, 0, 200)
 	secrets := map[string]string{"deleted": "secret one", "overwritten": "secret two", "removed": "secret three"}
 	for id, value := range secrets {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -20,13 +21,31 @@ import (
 
 var errChecksum = errors.New("a checksum does not match")
 
+// A fileReader reads whole files into the same memory.
+type fileReader struct{ bytes.Buffer }
+
+// read returns the bytes of a file, until the next call.
+func (r *fileReader) read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r.Reset()
+	if info, err := f.Stat(); err == nil {
+		r.Grow(int(info.Size()) + bytes.MinRead)
+	}
+	_, err = r.ReadFrom(f)
+	return r.Bytes(), err
+}
+
 // checkTable reads the index of a table file, and of a deep check every block.
-func checkTable(path string, deep bool) error {
+func checkTable(path string, deep bool, r *fileReader) error {
 	index, err := readIndex(path)
 	if err != nil || !deep {
 		return err
 	}
-	data, err := os.ReadFile(path)
+	data, err := r.read(path)
 	if err != nil {
 		return err
 	}

@@ -35,12 +35,13 @@ func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
 	}
 	defer s.use.leave()
 	var found []Finding
+	var r fileReader
 	for _, t := range s.db.Tables() {
 		if err := ctx.Err(); err != nil {
 			return found, err
 		}
 		name := table.IDToFilename(t.ID)
-		switch err := checkTable(filepath.Join(s.rows, name), true); {
+		switch err := checkTable(filepath.Join(s.rows, name), true, &r); {
 		case errors.Is(err, errChecksum):
 			found = append(found, Finding{"the file " + name, err.Error(), helpFile})
 		case err != nil && !errors.Is(err, fs.ErrNotExist): // it may have been removed meanwhile

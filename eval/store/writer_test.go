@@ -123,7 +123,9 @@ func TestADryRunKnowsKeysThatMove(t *testing.T) {
 	w, err := s.Writer(testScope, WriteOptions{Key: "Email", DryRun: true})
 	must(t, err)
 	defer w.Close()
-	for _, r := range []*profile.Record{record("3", "Email", "n@x"), record("4", "Email", "d@x"), record("4", "Name", "D")} {
+	for _, r := range []*profile.Record{
+		record("3", "Email", "n@x"), record("4", "Email", "d@x"), record("4", "Name", "D"),
+	} {
 		_, err := w.Put(r, false)
 		must(t, err)
 	}
