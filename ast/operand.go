@@ -67,17 +67,32 @@ func ParseInstant(text string) (Instant, bool) {
 	if !shape {
 		return Instant{}, false
 	}
-	layout := time.RFC3339Nano
 	if dateOnly {
-		layout = time.DateOnly
-	} else if offset := text[len(text)-6:]; text[len(text)-1] != 'Z' && (offset[1:3] > "23" || offset[4:] > "59") {
+		t, ok := parseDate(text)
+		return Instant{t, true}, ok
+	}
+	if offset := text[len(text)-6:]; text[len(text)-1] != 'Z' && (offset[1:3] > "23" || offset[4:] > "59") {
 		return Instant{}, false
 	}
-	t, err := time.Parse(layout, text)
+	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil || t.Year() < 1 {
 		return Instant{}, false
 	}
-	return Instant{t, dateOnly}, true
+	return Instant{t, false}, true
+}
+
+// parseDate reads a text that has the shape of a date. It is quicker than
+// time.Parse, which matters where a million values are read.
+func parseDate(text string) (time.Time, bool) {
+	number := func(digits string) (n int) {
+		for _, d := range digits {
+			n = 10*n + int(d-'0')
+		}
+		return n
+	}
+	year, month, day := number(text[:4]), time.Month(number(text[5:7])), number(text[8:])
+	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return t, year > 0 && t.Month() == month && t.Day() == day
 }
 
 // IsDateShape reports whether text has the shape of a date or an instant,

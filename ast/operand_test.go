@@ -1,8 +1,10 @@
 package ast
 
 import (
+	"fmt"
 	"math"
 	"testing"
+	"time"
 )
 
 func TestNumbersAreWhatRuleR15Says(t *testing.T) {
@@ -49,6 +51,21 @@ func TestInstantsAreWhatRuleR17Says(t *testing.T) {
 	} {
 		if got, ok := ParseInstant(text); ok {
 			t.Errorf("ParseInstant(%q): got %v, want no date", text, got.Time)
+		}
+	}
+}
+
+func TestDatesAreThoseOfTheCalendar(t *testing.T) {
+	for _, year := range []int{0, 1, 1900, 1999, 2000, 2024, 9999} {
+		for month := range 15 {
+			for day := range 34 {
+				text := fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+				want, err := time.Parse(time.DateOnly, text)
+				got, ok := ParseInstant(text)
+				if ok != (err == nil && year > 0) || ok && !got.Time.Equal(want) {
+					t.Errorf("%s: got %v, %t, want %v (%v)", text, got, ok, want, err)
+				}
+			}
 		}
 	}
 }
