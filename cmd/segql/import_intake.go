@@ -201,9 +201,6 @@ func (c *cli) tellFailures(t *intake) {
 
 // sumUp prints what became of the rows.
 func (c *cli) sumUp(t *intake) error {
-	if c.quiet {
-		return nil
-	}
 	if t.dryRun {
 		if err := c.print([]byte("dry run: nothing was written\n")); err != nil {
 			return err
