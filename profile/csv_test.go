@@ -173,7 +173,8 @@ func readsAsStandard(t *testing.T, text string) {
 	for _, row := range rows {
 		cells := want[row.Line]
 		if row.Err != nil {
-			if len(cells) == len(names) && utf8.ValidString(strings.Join(cells, ",")) {
+			tooLong := slices.ContainsFunc(cells, func(c string) bool { return utf8.RuneCountInString(c) > 255 })
+			if len(cells) == len(names) && utf8.ValidString(strings.Join(cells, ",")) && !tooLong {
 				t.Errorf("%q, line %d: got the error %v, want %q", text, row.Line, row.Err, cells)
 			}
 			continue
