@@ -1,7 +1,6 @@
 package ast
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -76,14 +75,10 @@ func LookupBounds(name string) (Bounds, bool) {
 // A Test is an operator with its operands, ready to be asked about values. It
 // may be used by several goroutines at once.
 type Test struct {
-	element  element
+	lookup   *Lookup // what satisfies the operator, or the one that it is the complement of
 	negative bool
 	missing  bool
 }
-
-// An element judges one value of an attribute. A value that it cannot read is
-// like a missing one (rules R14, R15 and R17).
-type element func(value string) (holds, readable bool)
 
 // NewTest returns the test of an operator on attributes of a kind. The
 // operands are those that Check found.
@@ -97,7 +92,7 @@ func NewTest(k Kind, op Op, operands Operands, r Reading) *Test {
 		panic(fmt.Sprintf("ast: %s has no truth of one value", op))
 	}
 	return &Test{
-		element:  row.truth.judge(operands, r),
+		lookup:   row.truth.lookup(operands, r),
 		negative: negative,
 		missing:  negative && (r.Missing == MissingMatches || isAccount(k, operands)), // R13
 	}
@@ -109,13 +104,24 @@ func isAccount(k Kind, operands Operands) bool {
 	return k == ProfileTypeKind && slices.Contains(operands.(Texts), accountProfile)
 }
 
+// Lookup returns the values that the test looks for. A negative test holds where
+// none of them is.
+func (t *Test) Lookup() *Lookup { return t.lookup }
+
+// IsNegative reports whether the test is that of a negative operator.
+func (t *Test) IsNegative() bool { return t.negative }
+
+// Missing reports whether the test holds for a missing value (rules R12 and
+// R13), and for values of which it can read none (R14, R15 and R17).
+func (t *Test) Missing() bool { return t.missing }
+
 // Holds reports whether the test holds for an attribute with these values
 // (rule P1): a positive operator if any of them satisfies it, a negative one
 // if none does. Without a value that can be read it is Missing.
 func (t *Test) Holds(values []string) bool {
 	found := false
 	for _, v := range values {
-		holds, readable := t.element(v)
+		holds, readable := t.lookup.Holds(v)
 		if holds {
 			return !t.negative
 		}
@@ -127,92 +133,65 @@ func (t *Test) Holds(values []string) bool {
 	return t.negative
 }
 
-// HoldsOne is Holds of a single value.
-func (t *Test) HoldsOne(value string) bool {
-	holds, readable := t.element(value)
-	if !readable {
-		return t.missing
-	}
-	return holds != t.negative
-}
-
-// Missing reports whether the test holds for a missing value (rules R12 and
-// R13).
-func (t *Test) Missing() bool { return t.missing }
-
-// A truth makes an element of operands: textTruth, orderTruth, rangeTruth or
-// dayTruth.
+// A truth says which values satisfy an operator with operands: textTruth,
+// orderTruth, rangeTruth or dayTruth.
 type truth interface {
-	judge(Operands, Reading) element
+	lookup(Operands, Reading) *Lookup
 }
 
-// textTruth compares a value with one of the operands, byte by byte (R11).
-type textTruth func(value, operand string) bool
+// textTruth compares a value with each of the operands, byte by byte (R11).
+type textTruth Match
 
-func (t textTruth) judge(operands Operands, _ Reading) element {
-	texts := operands.(Texts)
-	return func(value string) (bool, bool) {
-		if value == "" {
-			return false, false // R14
+func (t textTruth) lookup(operands Operands, _ Reading) *Lookup {
+	return &Lookup{Order: Match(t).order(), Match: Match(t), Texts: operands.(Texts)}
+}
+
+// orderTruth is to lie below an operand, at it or above it.
+type orderTruth struct{ below, at, above bool }
+
+func (t orderTruth) lookup(operands Operands, _ Reading) *Lookup {
+	order, points := pointsOf(operands)
+	l := &Lookup{Order: order}
+	for _, p := range points {
+		r := Range{p.next(), p}
+		switch {
+		case t.below:
+			r.From = Point{}
+		case t.at:
+			r.From = p
 		}
-		return slices.ContainsFunc(texts, func(o string) bool { return t(value, o) }), true
+		switch {
+		case t.above:
+			r.To = lastPoint
+		case t.at:
+			r.To = p.next()
+		}
+		l.Ranges = append(l.Ranges, r)
 	}
-}
-
-// orderTruth says what the order of a value and one of the operands must be.
-type orderTruth func(order int) bool
-
-func (t orderTruth) judge(operands Operands, _ Reading) element {
-	switch list := operands.(type) {
-	case Numbers:
-		return read(ParseNumber, func(v float64) bool {
-			return slices.ContainsFunc(list, func(o float64) bool { return t(cmp.Compare(v, o)) })
-		})
-	case Instants:
-		return read(ParseInstant, func(v Instant) bool {
-			return slices.ContainsFunc(list, func(o Instant) bool { return t(v.Time.Compare(o.Time)) })
-		})
-	}
-	panic(fmt.Sprintf("ast: unexpected %T", operands))
+	return l
 }
 
 // rangeTruth is to lie between two operands (R19).
 type rangeTruth struct{}
 
-func (rangeTruth) judge(operands Operands, r Reading) element {
-	least := 0 // order of the value and the lower bound, and of the upper bound and the value
+func (rangeTruth) lookup(operands Operands, r Reading) *Lookup {
+	order, points := pointsOf(operands)
+	between := Range{points[0], points[1].next()}
 	if r.Bounds == BoundsExclusive {
-		least = 1
+		between = Range{points[0].next(), points[1]}
 	}
-	switch list := operands.(type) {
-	case Numbers:
-		return read(ParseNumber, func(v float64) bool {
-			return cmp.Compare(v, list[0]) >= least && cmp.Compare(list[1], v) >= least
-		})
-	case Instants:
-		return read(ParseInstant, func(v Instant) bool {
-			return v.Time.Compare(list[0].Time) >= least && list[1].Time.Compare(v.Time) >= least
-		})
-	}
-	panic(fmt.Sprintf("ast: unexpected %T", operands))
+	return &Lookup{Order: order, Ranges: []Range{between}}
 }
 
 // dayTruth is to fall on the UTC day of one of the operands (R18).
 type dayTruth struct{}
 
-func (dayTruth) judge(operands Operands, _ Reading) element {
-	list := operands.(Instants)
-	return read(ParseInstant, func(v Instant) bool {
-		return slices.ContainsFunc(list, func(o Instant) bool { return day(v).Equal(day(o)) })
-	})
-}
-
-func day(i Instant) time.Time { return i.Time.UTC().Truncate(24 * time.Hour) }
-
-// read is the element that reads a value and judges it.
-func read[T any](parse func(string) (T, bool), holds func(T) bool) element {
-	return func(value string) (bool, bool) {
-		v, ok := parse(value)
-		return ok && holds(v), ok
+func (dayTruth) lookup(operands Operands, _ Reading) *Lookup {
+	const day = 24 * time.Hour
+	l := &Lookup{Order: ByInstant}
+	for _, o := range operands.(Instants) {
+		begin := o.Time.UTC().Truncate(day)
+		l.Ranges = append(l.Ranges, Range{instantPoint(begin), instantPoint(begin.Add(day))})
 	}
+	return l
 }

@@ -172,7 +172,7 @@ func (c *column) passes(row int, test *ast.Test) bool {
 	case 0:
 		return test.Missing()
 	case 1:
-		return test.HoldsOne(c.values.at(int(first)))
+		return test.Holds([]string{c.values.at(int(first))})
 	}
 	list := make([]string, 0, 8)
 	for i := first; i < end; i++ {
