@@ -1,0 +1,72 @@
+// Package index is the index of a block of profiles: the ids of its rows, and
+// for each attribute a column, which knows the rows of each value and of each
+// range of values, in the orders that operators look values up in.
+package index
+
+import (
+	"iter"
+
+	"segql/ast"
+)
+
+// A Column is an attribute of a block in one order. What it is asked with has
+// to be looked up in that order; but where there is no order by end, that by
+// text serves, and is read through. Without an Order no row has a value that
+// can be read.
+type Column struct {
+	Dictionary *Dictionary
+	Order      *Order
+}
+
+// Present returns how many rows have a value in this order.
+func (c Column) Present() int {
+	if c.Order == nil {
+		return 0
+	}
+	return c.Order.count
+}
+
+// AddPresent adds the rows that have a value in this order.
+func (c Column) AddPresent(r Rows) {
+	if c.Order != nil {
+		r.Or(c.Order.present)
+	}
+}
+
+// Values calls yield with the values of a row in this order until it returns
+// false.
+func (c Column) Values(row int, yield func(value string) bool) {
+	if c.Order == nil {
+		return
+	}
+	c.Order.ranksOf(row, func(rank int) bool {
+		return yield(c.Dictionary.At(c.Order.code(rank)))
+	})
+}
+
+// Holds reports whether a value of a row satisfies a lookup, and whether there
+// is one that can be read. It looks at the row alone, which is quicker than
+// Search for few rows.
+func (c Column) Holds(row int, l *ast.Lookup) (holds, readable bool) {
+	c.Values(row, func(value string) bool {
+		h, r := l.Holds(value)
+		holds, readable = h, readable || r
+		return !holds
+	})
+	return holds, readable
+}
+
+// Frequencies returns the values in this order, and how many rows have each.
+func (c Column) Frequencies() iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		if c.Order == nil {
+			return
+		}
+		for rank := range c.Order.Len() {
+			rows := c.Order.first[rank+1] - c.Order.first[rank]
+			if !yield(c.Dictionary.At(c.Order.code(rank)), int(rows)) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,291 @@
+package index_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"segql/ast"
+	"segql/eval/index"
+)
+
+// built is a column, and the values that it was built of.
+type built struct {
+	rows       int
+	values     [][]string // of each row
+	parts      *index.Parts
+	dictionary *index.Dictionary
+	orders     map[ast.Order]*index.Order // nil where no value has a place
+}
+
+var allOrders = []ast.Order{ast.ByText, ast.ByEnd, ast.ByNumber, ast.ByInstant}
+
+// build builds a column and decodes it.
+func build(t testing.TB, b *index.Builder, values [][]string) *built {
+	t.Helper()
+	for row, list := range values {
+		for _, v := range list {
+			b.Add(row, []byte(v))
+		}
+	}
+	c := &built{rows: len(values), values: values, parts: b.Build(len(values))}
+	if err := c.decode(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (c *built) decode() (err error) {
+	c.orders = map[ast.Order]*index.Order{}
+	encoded := &c.parts.Encoded
+	if encoded[index.DictionaryPart] == nil {
+		return nil
+	}
+	if c.dictionary, err = index.DecodeDictionary(encoded[index.DictionaryPart]); err != nil {
+		return fmt.Errorf("dictionary: %w", err)
+	}
+	text, err := index.DecodeRows(encoded[index.RowsPart], c.rows, c.dictionary)
+	if err != nil {
+		return fmt.Errorf("rows: %w", err)
+	}
+	c.orders[ast.ByText] = text
+	for part, order := range map[index.Part]ast.Order{
+		index.EndPart: ast.ByEnd, index.NumberPart: ast.ByNumber, index.InstantPart: ast.ByInstant,
+	} {
+		if encoded[part] != nil {
+			if c.orders[order], err = index.DecodeOrder(encoded[part], order, c.dictionary, text); err != nil {
+				return fmt.Errorf("order %d: %w", order, err)
+			}
+		}
+	}
+	return nil
+}
+
+// column returns the column that a lookup is to ask.
+func (c *built) column(l *ast.Lookup) index.Column {
+	o := c.orders[l.Order]
+	if o == nil && l.Order == ast.ByEnd {
+		o = c.orders[ast.ByText]
+	}
+	return index.Column{Dictionary: c.dictionary, Order: o}
+}
+
+// check compares everything that a column says of a lookup with what its values
+// say.
+func (c *built) check(t *testing.T, l *ast.Lookup) {
+	t.Helper()
+	column := c.column(l)
+	found := column.Search(l)
+	got := index.NoRows(c.rows)
+	found.AddTo(got)
+	present := index.NoRows(c.rows)
+	column.AddPresent(present)
+	count, readables := 0, 0
+	for row, list := range c.values {
+		holds, readable := false, false
+		for _, v := range list {
+			h, r := l.Holds(v)
+			holds, readable = holds || h, readable || r
+		}
+		if holds {
+			count++
+		}
+		if readable {
+			readables++
+		}
+		if got.Has(row) != holds || found.Has(row) != holds || present.Has(row) != readable {
+			t.Fatalf("%+v: row %d of %d, %q: got %v, Has %v, present %v; want %v, %v",
+				l, row, c.rows, list, got.Has(row), found.Has(row), present.Has(row), holds, readable)
+		}
+		if h, r := column.Holds(row, l); h != holds || r != readable {
+			t.Fatalf("%+v: row %d, %q: Holds got %v, %v, want %v, %v", l, row, list, h, r, holds, readable)
+		}
+	}
+	if found.Count() != count || column.Present() != readables {
+		t.Fatalf("%+v: got %d of %d rows, want %d of %d", l, found.Count(), column.Present(), count, readables)
+	}
+}
+
+// checkValues compares the values of each row, and how frequent they are.
+func (c *built) checkValues(t *testing.T) {
+	t.Helper()
+	column := c.column(&ast.Lookup{})
+	frequencies := map[string]int{}
+	values, present := 0, 0
+	for row, list := range c.values {
+		want := slices.Compact(slices.Sorted(slices.Values(list)))
+		var got []string
+		column.Values(row, func(v string) bool { got = append(got, v); return true })
+		if !slices.Equal(got, want) {
+			t.Fatalf("row %d: got %q, want %q", row, got, want)
+		}
+		for _, v := range want {
+			frequencies[v]++
+		}
+		values += len(want)
+		if len(want) > 0 {
+			present++
+		}
+	}
+	if got := maps.Collect(column.Frequencies()); !maps.Equal(got, frequencies) {
+		t.Fatalf("got the frequencies %v, want %v", got, frequencies)
+	}
+	if p := c.parts; p.Distinct != len(frequencies) || p.Values != values || p.Present != present {
+		t.Fatalf("got %d distinct values, %d values in %d rows; want %d, %d, %d",
+			p.Distinct, p.Values, p.Present, len(frequencies), values, present)
+	}
+}
+
+// samples are makers of values by kind.
+var samples = []func(r *rand.Rand) string{
+	func(r *rand.Rand) string { return []string{"gold", "silver", "platinum"}[r.IntN(3)] },
+	func(r *rand.Rand) string { return fmt.Sprint(r.IntN(50)) },
+	func(r *rand.Rand) string { return fmt.Sprintf("%.2f", r.NormFloat64()*1000) },
+	func(r *rand.Rand) string {
+		return []string{"1", "1.0", "01", "+1", "1e0", "-0", "0", "1e999", "0.5", "x1"}[r.IntN(10)]
+	},
+	func(r *rand.Rand) string {
+		return fmt.Sprintf("20%02d-%02d-%02d", r.IntN(30), 1+r.IntN(12), 1+r.IntN(31)) // not all of them dates
+	},
+	func(r *rand.Rand) string {
+		return fmt.Sprintf("2024-01-0%dT%02d:00:00%s", 1+r.IntN(3), r.IntN(24), []string{"Z", ".5Z", "+02:00"}[r.IntN(3)])
+	},
+	func(r *rand.Rand) string {
+		return fmt.Sprintf("%s.%d@%s", []string{"maria", "ria", "li", "ana-maria"}[r.IntN(4)], r.IntN(1e6),
+			[]string{"example.com", "example.org", "b.example.com"}[r.IntN(3)])
+	},
+	func(r *rand.Rand) string {
+		letters := []rune("aàb\x00äß日本é𝄞")
+		text := []rune{letters[r.IntN(len(letters))]}
+		for range r.IntN(20) {
+			text = append(text, letters[r.IntN(len(letters))])
+		}
+		return string(text)
+	},
+	func(r *rand.Rand) string { return strings.Repeat("ab", 1+r.IntN(12)) + string(rune('a'+r.IntN(2))) },
+}
+
+// randomValues returns the values of n rows; of some kinds only, and lists if so
+// asked.
+func randomValues(r *rand.Rand, n int, lists bool) [][]string {
+	kinds := samples
+	if r.IntN(3) > 0 {
+		kinds = []func(*rand.Rand) string{samples[r.IntN(len(samples))]}
+	}
+	missing := r.IntN(3) * 40 // percent
+	values := make([][]string, n)
+	for row := range values {
+		if r.IntN(100) < missing {
+			continue
+		}
+		for more := true; more; more = lists && r.IntN(2) == 0 {
+			values[row] = append(values[row], kinds[r.IntN(len(kinds))](r))
+		}
+	}
+	return values
+}
+
+// lookups returns those of every operator, with operands near to the values.
+func lookups(r *rand.Rand, values [][]string) (list []*ast.Lookup) {
+	text := func() string {
+		for range 10 {
+			if len(values) == 0 {
+				break
+			}
+			if row := values[r.IntN(len(values))]; len(row) > 0 {
+				v := row[r.IntN(len(row))]
+				switch r.IntN(4) {
+				case 0:
+					return v
+				case 1:
+					return v[:r.IntN(len(v)+1)]
+				case 2:
+					return v[r.IntN(len(v)):]
+				}
+				from := r.IntN(len(v))
+				return v[from : from+r.IntN(len(v)-from+1)]
+			}
+		}
+		return samples[r.IntN(len(samples))](r)
+	}
+	some := func(one func() string) []string {
+		texts := []string{one()}
+		for r.IntN(2) == 0 {
+			texts = append(texts, one())
+		}
+		return texts
+	}
+	number := func() float64 {
+		n, _ := ast.ParseNumber(text())
+		return n
+	}
+	instant := func() ast.Instant {
+		if i, ok := ast.ParseInstant(text()); ok {
+			return i
+		}
+		i, _ := ast.ParseInstant("2024-01-02")
+		return i
+	}
+	for k := range ast.Kinds() {
+		for op := range k.Ops() {
+			operands := []ast.Operands{}
+			switch op.Operand(k) {
+			case ast.AsText:
+				operands = append(operands, ast.Texts(some(text)))
+			case ast.AsNumber:
+				operands = append(operands, ast.Numbers{number(), number()})
+			case ast.AsInstant:
+				operands = append(operands, ast.Instants{instant(), instant()})
+			case ast.AsRange:
+				operands = append(operands, ast.Numbers{number(), number()}, ast.Instants{instant(), instant()})
+			}
+			for _, o := range operands {
+				if l := lookupOf(k, op, o); l != nil {
+					list = append(list, l)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// lookupOf returns nil for operators that have no truth of one value.
+func lookupOf(k ast.Kind, op ast.Op, o ast.Operands) (l *ast.Lookup) {
+	defer func() { _ = recover() }()
+	return ast.NewTest(k, op, o, ast.Reading{}).Lookup()
+}
+
+func TestAColumnFindsWhatItsValuesHold(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	b := index.NewBuilder(allOrders)
+	for _, n := range []int{0, 1, 2, 63, 64, 65, 300, 1000} {
+		for range 12 {
+			for _, lists := range []bool{false, true} {
+				c := build(t, b, randomValues(r, n, lists))
+				c.checkValues(t)
+				for _, l := range lookups(r, c.values) {
+					c.check(t, l)
+				}
+			}
+		}
+	}
+}
+
+func TestAColumnOfAFullBlock(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	b := index.NewBuilder(allOrders)
+	for _, lists := range []bool{false, true} {
+		c := build(t, b, randomValues(r, index.MaxRows, lists))
+		c.checkValues(t)
+		met := map[string]bool{}
+		for _, l := range lookups(r, c.values) {
+			if key := fmt.Sprint(l.Order, l.Match, len(l.Ranges)); !met[key] {
+				met[key] = true
+				c.check(t, l)
+			}
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package index
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// A Dictionary is the distinct values of an attribute in a block. A value's
+// code is its number in their order by text. It may be used by several
+// goroutines at once.
+type Dictionary struct {
+	text   string
+	bounds []uint32 // the value of code is text[bounds[code]:bounds[code+1]]; never empty
+}
+
+// Len returns how many values there are.
+func (d *Dictionary) Len() int { return len(d.bounds) - 1 }
+
+// At returns the value of a code.
+func (d *Dictionary) At(code int) string { return d.text[d.bounds[code]:d.bounds[code+1]] }
+
+// Size returns how many bytes of memory the dictionary takes.
+func (d *Dictionary) Size() int { return len(d.text) + 4*len(d.bounds) + 64 }
+
+// encodeDictionary lays out how many values there are, their lengths and their
+// text.
+func encodeDictionary(values []string) []byte {
+	size := 0
+	for _, v := range values {
+		size += len(v)
+	}
+	out := make([]byte, 0, size+len(values)+len(values)/8+10)
+	out = binary.AppendUvarint(out, uint64(len(values)))
+	for _, v := range values {
+		out = binary.AppendUvarint(out, uint64(len(v)))
+	}
+	for _, v := range values {
+		out = append(out, v...)
+	}
+	return out
+}
+
+// DecodeDictionary reads what Build encoded, of which it keeps nothing.
+func DecodeDictionary(part []byte) (*Dictionary, error) {
+	if len(part) > math.MaxUint32 {
+		return nil, errCorrupt
+	}
+	n, part, err := cutNumber(part, len(part))
+	if err != nil {
+		return nil, err
+	}
+	d := &Dictionary{bounds: make([]uint32, n+1)}
+	end := 0
+	for code := range n {
+		var length int
+		if length, part, err = cutNumber(part, len(part)); err != nil || length == 0 {
+			return nil, errCorrupt
+		}
+		end += length
+		d.bounds[code+1] = uint32(end)
+		if end > len(part) { // so that bounds never overflow
+			return nil, errCorrupt
+		}
+	}
+	if end != len(part) {
+		return nil, errCorrupt
+	}
+	d.text = string(part)
+	return d, nil
+}

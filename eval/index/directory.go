@@ -1,0 +1,40 @@
+package index
+
+import "math/bits"
+
+// A directory says where to look for an id of which the first 64 bits are known.
+// It divides the span of those numbers evenly: about four ids fall into each
+// division if they are spread evenly, as random ones and most that count time
+// are; of others a binary search is left.
+type directory struct {
+	least uint64
+	shift int
+	first []uint32 // the first row of each division, and the number of rows
+}
+
+func newDirectory(x *IDs) directory {
+	n := len(x.hex)
+	if n == 0 {
+		return directory{first: make([]uint32, 2)}
+	}
+	d := directory{least: x.hex[0].hi}
+	width := x.hex[n-1].hi - d.least
+	d.shift = max(0, bits.Len64(width)-bits.Len(uint(n)/4))
+	d.first = make([]uint32, 0, width>>d.shift+2)
+	for row, h := range x.hex {
+		for int((h.hi-d.least)>>d.shift) >= len(d.first) {
+			d.first = append(d.first, uint32(row))
+		}
+	}
+	d.first = append(d.first, uint32(n))
+	return d
+}
+
+// around returns the rows that ids with these first bits can be in.
+func (d *directory) around(hi uint64) (from, to int) {
+	i := (hi - d.least) >> d.shift // far off if hi lies below
+	if i >= uint64(len(d.first)-1) {
+		return 0, 0
+	}
+	return int(d.first[i]), int(d.first[i+1])
+}

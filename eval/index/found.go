@@ -1,0 +1,93 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Found is the rows that a search found. It is for one goroutine.
+type Found struct {
+	order *Order
+	spans []span
+	ranks Rows // those of the spans, if there are many; made when asked for
+}
+
+// A span is the ranks from one on, up to but not including another.
+type span struct{ from, to uint32 } // from < to
+
+// fewSpans are as many as Has looks through one by one.
+const fewSpans = 4
+
+// found returns what lies in spans, in any order.
+func (o *Order) found(spans []span) Found {
+	if len(spans) > 1 {
+		slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+		last := 0
+		for _, s := range spans[1:] {
+			if s.from <= spans[last].to {
+				spans[last].to = max(spans[last].to, s.to)
+				continue
+			}
+			last++
+			spans[last] = s
+		}
+		spans = spans[:last+1]
+	}
+	return Found{order: o, spans: spans}
+}
+
+// Count returns how many rows were found.
+func (f *Found) Count() int {
+	n := 0
+	for _, s := range f.spans {
+		n += int(f.order.first[s.to] - f.order.first[s.from])
+	}
+	if n < 2 || !f.order.hasLists() {
+		return n
+	}
+	r := NoRows(f.order.n)
+	f.AddTo(r)
+	return r.Count()
+}
+
+// AddTo adds the rows that were found to r.
+func (f *Found) AddTo(r Rows) {
+	for _, s := range f.spans {
+		for _, row := range f.order.rows[f.order.first[s.from]:f.order.first[s.to]] {
+			r.Add(int(row))
+		}
+	}
+}
+
+// Has reports whether a row was found.
+func (f *Found) Has(row int) bool {
+	if len(f.spans) == 0 {
+		return false
+	}
+	has := false
+	f.order.ranksOf(row, func(rank int) bool {
+		has = f.hasRank(rank)
+		return !has
+	})
+	return has
+}
+
+func (f *Found) hasRank(rank int) bool {
+	if len(f.spans) > fewSpans {
+		if f.ranks == nil {
+			f.ranks = NoRows(f.order.Len())
+			for _, s := range f.spans {
+				for r := s.from; r < s.to; r++ {
+					f.ranks.Add(int(r))
+				}
+			}
+		}
+		return f.ranks.Has(rank)
+	}
+	for _, s := range f.spans {
+		if uint32(rank)-s.from < s.to-s.from {
+			return true
+		}
+	}
+	return false
+}

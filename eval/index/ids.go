@@ -1,0 +1,237 @@
+package index
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"sync"
+)
+
+// IDs are the ids of a block's rows, in ascending order, byte by byte. They may
+// be used by several goroutines at once.
+type IDs struct {
+	// Either all ids are 32 lower-case hexadecimal digits, and kept as numbers,
+	// or they are text[bounds[row]:bounds[row+1]].
+	hex    []hexID
+	bounds []uint32
+
+	once sync.Once // of text, if the ids are hexadecimal
+	text string
+	near directory
+}
+
+// A hexID is an id of 32 hexadecimal digits.
+type hexID struct{ hi, lo uint64 }
+
+func (a hexID) less(b hexID) bool { return a.hi < b.hi || a.hi == b.hi && a.lo < b.lo }
+
+const (
+	hexDigits   = 32
+	maxIDLength = 1024 // bytes
+)
+
+// Layouts of ids.
+const (
+	layoutHex   byte = iota // 16 bytes each
+	layoutTexts             // each as how many bytes it shares with the one before, how many follow, and those
+)
+
+var errIDs = errors.New("index: the ids of a block are corrupt")
+
+// EncodeIDs lays ids out, which strictly ascend byte by byte and have 1 to 1024
+// bytes.
+func EncodeIDs(ids []string) []byte {
+	out := make([]byte, 1, 1+16*len(ids))
+	for _, id := range ids {
+		h, ok := parseHex(id)
+		if !ok {
+			return encodeTexts(ids)
+		}
+		out = binary.BigEndian.AppendUint64(out, h.hi)
+		out = binary.BigEndian.AppendUint64(out, h.lo)
+	}
+	return out
+}
+
+func encodeTexts(ids []string) []byte {
+	out := []byte{layoutTexts}
+	out = binary.AppendUvarint(out, uint64(len(ids)))
+	previous := ""
+	for _, id := range ids {
+		shared := 0
+		for shared < min(len(id), len(previous)) && id[shared] == previous[shared] {
+			shared++
+		}
+		out = binary.AppendUvarint(out, uint64(shared))
+		out = binary.AppendUvarint(out, uint64(len(id)-shared))
+		out = append(out, id[shared:]...)
+		previous = id
+	}
+	return out
+}
+
+// DecodeIDs reads what EncodeIDs laid out, of which it keeps nothing.
+func DecodeIDs(part []byte) (*IDs, error) {
+	if len(part) == 0 {
+		return nil, errIDs
+	}
+	x := &IDs{}
+	ok := false
+	switch part[0] {
+	case layoutHex:
+		ok = x.decodeHex(part[1:])
+	case layoutTexts:
+		ok = x.decodeTexts(part[1:])
+	}
+	if !ok {
+		return nil, errIDs
+	}
+	x.near = newDirectory(x)
+	return x, nil
+}
+
+func (x *IDs) decodeHex(part []byte) bool {
+	if len(part)%16 != 0 || len(part)/16 > MaxRows {
+		return false
+	}
+	x.hex = make([]hexID, len(part)/16)
+	for i := range x.hex {
+		x.hex[i] = hexID{binary.BigEndian.Uint64(part[16*i:]), binary.BigEndian.Uint64(part[16*i+8:])}
+		if i > 0 && !x.hex[i-1].less(x.hex[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (x *IDs) decodeTexts(part []byte) bool {
+	n, part, err := cutNumber(part, MaxRows)
+	if err != nil || n > len(part) {
+		return false
+	}
+	x.bounds = make([]uint32, 1, n+1)
+	var text []byte
+	previous := 0 // where the last id begins
+	for range n {
+		var shared, rest int
+		if shared, part, err = cutNumber(part, len(text)-previous); err != nil {
+			return false
+		}
+		if rest, part, err = cutNumber(part, len(part)); err != nil || rest == 0 || shared+rest > maxIDLength {
+			return false // one that adds nothing to what it shares does not ascend
+		}
+		if previous+shared < len(text) && part[0] <= text[previous+shared] {
+			return false
+		}
+		begin := len(text)
+		text = append(text, text[previous:previous+shared]...)
+		text = append(text, part[:rest]...)
+		part, previous = part[rest:], begin
+		x.bounds = append(x.bounds, uint32(len(text)))
+	}
+	x.text = string(text)
+	return len(part) == 0
+}
+
+// Len returns how many ids there are.
+func (x *IDs) Len() int {
+	if x.bounds != nil {
+		return len(x.bounds) - 1
+	}
+	return len(x.hex)
+}
+
+// At returns the id of a row.
+func (x *IDs) At(row int) string {
+	if x.bounds != nil {
+		return x.text[x.bounds[row]:x.bounds[row+1]]
+	}
+	x.once.Do(x.makeText)
+	return x.text[hexDigits*row : hexDigits*row+hexDigits]
+}
+
+func (x *IDs) makeText() {
+	text := make([]byte, 0, hexDigits*len(x.hex))
+	var raw [16]byte
+	for _, h := range x.hex {
+		binary.BigEndian.PutUint64(raw[:8], h.hi)
+		binary.BigEndian.PutUint64(raw[8:], h.lo)
+		text = hex.AppendEncode(text, raw[:])
+	}
+	x.text = string(text)
+}
+
+// Size returns how many bytes of memory the ids take, with their text.
+func (x *IDs) Size() int {
+	size := 128 + 4*len(x.near.first)
+	if x.bounds != nil {
+		return size + len(x.text) + 4*len(x.bounds)
+	}
+	return size + (16+hexDigits)*len(x.hex)
+}
+
+// Find returns the row of an id, and whether there is one.
+func (x *IDs) Find(id string) (row int, ok bool) {
+	if x.bounds != nil {
+		return x.findText(id)
+	}
+	h, ok := parseHex(id)
+	if !ok {
+		return 0, false
+	}
+	from, to := x.near.around(h.hi)
+	for from < to {
+		middle := int(uint(from+to) / 2)
+		if x.hex[middle].less(h) {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	if from < len(x.hex) && x.hex[from] == h {
+		return from, true
+	}
+	return 0, false
+}
+
+func (x *IDs) findText(id string) (row int, ok bool) {
+	from, to := 0, x.Len()
+	for from < to {
+		middle := int(uint(from+to) / 2)
+		if x.At(middle) < id {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	if from < x.Len() && x.At(from) == id {
+		return from, true
+	}
+	return 0, false
+}
+
+// hexValues are the values of hexadecimal digits, and notHex of other bytes.
+var hexValues = func() (table [256]byte) {
+	for c := range table {
+		table[c] = notHex
+	}
+	for value, c := range []byte("0123456789abcdef") {
+		table[c] = byte(value)
+	}
+	return table
+}()
+
+const notHex = 0xff
+
+func parseHex(id string) (h hexID, ok bool) {
+	if len(id) != hexDigits {
+		return hexID{}, false
+	}
+	var wrong byte
+	for i := range hexDigits / 2 {
+		hi, lo := hexValues[id[i]], hexValues[id[i+hexDigits/2]]
+		wrong |= hi | lo
+		h.hi, h.lo = h.hi<<4|uint64(hi), h.lo<<4|uint64(lo)
+	}
+	return h, wrong < 16
+}

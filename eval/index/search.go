@@ -1,0 +1,135 @@
+package index
+
+import (
+	"encoding/binary"
+	"sort"
+	"strings"
+
+	"segql/ast"
+)
+
+// Search returns the rows of which a value satisfies a lookup.
+func (c Column) Search(l *ast.Lookup) Found {
+	if c.Order == nil {
+		return Found{}
+	}
+	var spans []span
+	for _, r := range l.Ranges {
+		spans = c.appendRange(spans, r)
+	}
+	for _, text := range l.Texts {
+		spans = c.appendText(spans, l.Match, text)
+	}
+	return c.Order.found(spans)
+}
+
+// Scans returns how many bytes Search has to read through for a lookup; 0 if it
+// finds the values by their order.
+func (c Column) Scans(l *ast.Lookup) int {
+	if c.Order == nil || !c.scans(l.Match) || l.Order > ast.ByEnd {
+		return 0
+	}
+	return len(l.Texts) * len(c.Dictionary.text)
+}
+
+func (c Column) scans(m ast.Match) bool {
+	return m == ast.Part || m == ast.Suffix && c.Order.order != ast.ByEnd
+}
+
+func (c Column) appendRange(spans []span, r ast.Range) []span {
+	n := c.Order.Len()
+	from := sort.Search(n, func(rank int) bool { return !c.point(rank).Less(r.From) })
+	to := from + sort.Search(n-from, func(i int) bool { return !c.point(from + i).Less(r.To) })
+	return appendSpan(spans, from, to)
+}
+
+// point returns the point of a rank, which is one in an order of points.
+func (c Column) point(rank int) ast.Point {
+	p, _ := c.Order.order.Point(c.at(rank))
+	return p
+}
+
+func (c Column) at(rank int) string { return c.Dictionary.At(c.Order.code(rank)) }
+
+func (c Column) appendText(spans []span, m ast.Match, text string) []span {
+	n := c.Order.Len()
+	switch {
+	case m == ast.Part:
+		return c.Dictionary.appendParts(spans, text)
+	case c.scans(m):
+		return c.Dictionary.appendSuffixes(spans, text)
+	case m == ast.Suffix:
+		from := sort.Search(n, func(rank int) bool { return compareEnds(c.at(rank), text) >= 0 })
+		to := from + sort.Search(n-from, func(i int) bool { return !strings.HasSuffix(c.at(from+i), text) })
+		return appendSpan(spans, from, to)
+	}
+	from := sort.Search(n, func(rank int) bool { return c.at(rank) >= text })
+	if m == ast.Whole {
+		if from < n && c.at(from) == text {
+			return appendSpan(spans, from, from+1)
+		}
+		return spans
+	}
+	to := from + sort.Search(n-from, func(i int) bool { return !strings.HasPrefix(c.at(from+i), text) })
+	return appendSpan(spans, from, to)
+}
+
+// appendSpan appends a span unless it is empty, to the last one if they touch.
+func appendSpan(spans []span, from, to int) []span {
+	if from == to {
+		return spans
+	}
+	if last := len(spans) - 1; last >= 0 && spans[last].to == uint32(from) {
+		spans[last].to = uint32(to)
+		return spans
+	}
+	return append(spans, span{uint32(from), uint32(to)})
+}
+
+// appendSuffixes appends the codes of the values that end with text.
+func (d *Dictionary) appendSuffixes(spans []span, text string) []span {
+	for code := range d.Len() {
+		if strings.HasSuffix(d.At(code), text) {
+			spans = appendSpan(spans, code, code+1)
+		}
+	}
+	return spans
+}
+
+// appendParts appends the codes of the values that contain text.
+func (d *Dictionary) appendParts(spans []span, text string) []span {
+	for code := range d.Len() {
+		if strings.Contains(d.At(code), text) {
+			spans = appendSpan(spans, code, code+1)
+		}
+	}
+	return spans
+}
+
+// compareEnds compares from the last byte to the first.
+func compareEnds(a, b string) int {
+	for len(a) >= 8 && len(b) >= 8 {
+		x, y := lastEight(a), lastEight(b)
+		if x != y {
+			if x < y {
+				return -1
+			}
+			return 1
+		}
+		a, b = a[:len(a)-8], b[:len(b)-8]
+	}
+	for a != "" && b != "" {
+		if x, y := a[len(a)-1], b[len(b)-1]; x != y {
+			return int(x) - int(y)
+		}
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return len(a) - len(b)
+}
+
+// lastEight returns the last eight bytes, of which the last counts most.
+func lastEight(s string) uint64 {
+	var b [8]byte
+	copy(b[:], s[len(s)-8:])
+	return binary.LittleEndian.Uint64(b[:])
+}
