@@ -117,7 +117,7 @@ func (x *IDs) decodeTexts(part []byte) bool {
 		if shared, part, err = cutNumber(part, len(text)-previous); err != nil {
 			return false
 		}
-		if rest, part, err = cutNumber(part, len(part)); err != nil || rest == 0 || shared+rest > maxIDLength {
+		if rest, part, err = cutNumber(part, maxIDLength-shared); err != nil || rest == 0 || rest > len(part) {
 			return false // one that adds nothing to what it shares does not ascend
 		}
 		if previous+shared < len(text) && part[0] <= text[previous+shared] {
