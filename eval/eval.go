@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"segql/ast"
+	"segql/eval/index"
 )
 
 // At is when and under which readings a plan is evaluated. It is one value for
@@ -19,34 +20,59 @@ type At struct {
 // Profiles are the profiles of a service and a domain, as they were at one
 // moment. They are used by several goroutines at once.
 type Profiles interface {
-	// Blocks returns how many blocks the profiles are in. The blocks hold each
-	// profile once, in the order of their ids, none that has expired (R32).
-	Blocks() int
-	// Block returns a block, for conditions on the attributes of these paths.
-	Block(ctx context.Context, i int, paths []string) (Block, error)
-	// Pick returns a block of those of the ids that are there, in their order.
-	Pick(ctx context.Context, ids []string, paths []string) (Block, error)
+	// Partitions returns how many partitions the profiles are in: ranges of ids,
+	// in their order.
+	Partitions() int
+	// Partition returns the blocks of a partition. Each profile is in one of them,
+	// and the ids of one block may lie between those of another.
+	Partition(ctx context.Context, i int, w *Wanted) ([]Block, error)
+	// Find returns where those of the ids are that are there.
+	Find(ctx context.Context, ids []string, w *Wanted) ([]Picked, error)
 }
 
-// A Block is a part of the profiles. Its rows are numbered from 0. It is used
-// by one goroutine.
-type Block interface {
-	Len() int
-	// ID returns the id of a row.
-	ID(row int) string
-	// Select returns the rows among those given whose attribute passes the test.
-	// The path is the one at an index of the paths that the block was asked for.
-	// How it found them is for explain.
-	Select(path int, test *ast.Test, among Rows) (Rows, How)
+// Wanted is what an evaluation wants of each block.
+type Wanted struct {
+	Columns []WantedColumn
+	IDs     bool
+}
+
+// A WantedColumn is an attribute, and the order that it is looked up in.
+type WantedColumn struct {
+	Path  string
+	Order ast.Order
+}
+
+// A Block is some of the profiles, in the order of their ids. Its rows are
+// numbered from 0.
+type Block struct {
+	Len     int        // at most index.MaxRows
+	Gone    index.Rows // the rows that are not there any more, or have expired (R32); nil for none
+	IDs     *index.IDs // nil unless they are wanted
+	Columns []Column   // as they are wanted
+}
+
+// A Column is a column of a block, and how it was come by.
+type Column struct {
+	index.Column
+	How How
+}
+
+// Picked are some rows of a block, with their ids.
+type Picked struct {
+	Block Block
+	Rows  []int
+	IDs   []string
 }
 
 // How says how a condition was answered.
 type How uint8
 
-// The ways.
+// The ways, each slower than the one before.
 const (
-	Scanned How = iota
+	Cached  How = iota // from the index, as it was in memory
+	Indexed            // from the index, which was read
+	Scanned            // from the rows of the profiles
 )
 
 // String returns the way's name.
-func (h How) String() string { return [...]string{"scan"}[h] }
+func (h How) String() string { return [...]string{"cache", "index", "scan"}[h] }

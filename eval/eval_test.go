@@ -102,22 +102,6 @@ func TestMembershipKnowsWhoIsThere(t *testing.T) {
 	}
 }
 
-func TestASourceIsAskedOnce(t *testing.T) {
-	text := `segment s include ALL < group ALL < FirstName BEGINS_WITH A > >
-	segment t include ANY <
-	  group ALL from ALL < s > < Attributes.tier INCLUSIVE gold >
-	  group ALL from NONE < s > < Attributes.tier INCLUSIVE silver >
-	>`
-	_, p := planned(t, text)
-	all := everybody(100)
-	if got := strings.Join(ids(t, p, all, noon), " "); got != "a b d" {
-		t.Errorf("got %q, want %q", got, "a b d")
-	}
-	if got := all.asked.Load(); got != 3 {
-		t.Errorf("got %d questions, want 3: one for each condition", got)
-	}
-}
-
 func TestExplainCountsEachNode(t *testing.T) {
 	_, p := planned(t, `include ALL < group ALL < Attributes.tier EXCLUSIVE gold; Attributes.points BETWEEN 2.5, 10 > >`)
 	x, err := eval.Explain(t.Context(), p, everybody(2), noon)
@@ -197,11 +181,11 @@ type broken struct{ *people }
 
 var errBroken = errors.New("broken")
 
-func (b broken) Block(ctx context.Context, i int, paths []string) (eval.Block, error) {
+func (b broken) Partition(ctx context.Context, i int, w *eval.Wanted) ([]eval.Block, error) {
 	if i == 2 {
 		return nil, errBroken
 	}
-	return b.people.Block(ctx, i, paths)
+	return b.people.Partition(ctx, i, w)
 }
 
 func TestRunsEndWithTheFirstError(t *testing.T) {

@@ -2,10 +2,12 @@ package eval
 
 import (
 	"context"
+	"math/bits"
 	"time"
 
 	"segql/ast"
 	"segql/compile"
+	"segql/eval/index"
 )
 
 // An Explanation is what a run of a plan found at each node.
@@ -38,28 +40,33 @@ func Explain(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (*E
 	begun := time.Now()
 	x := &Explanation{Nodes: map[compile.Node]NodeCost{}, Assumptions: assumptions(p, at.Reading)}
 	q := newQuery(p, at.Reading)
-	for n := range p.Nodes() {
-		q.shared[n] = true
-		x.Nodes[n] = NodeCost{}
+	for _, n := range q.nodes {
+		n.shared = true // so that what is made of it does not ask it again
+		x.Nodes[n.of] = NodeCost{}
 	}
 	var turned []*query
 	for _, a := range x.Assumptions {
 		if a.Counted {
-			turned = append(turned, newQuery(p, turn(a.Rule, at.Reading)))
+			other := newQuery(p, turn(a.Rule, at.Reading))
+			other.wanted = q.wanted // they differ in their readings alone
+			turned = append(turned, other)
 		}
 	}
-	each := func(ctx context.Context, i int) (found, error) {
-		b, err := profiles.Block(ctx, i, q.paths)
-		if err != nil {
-			return found{}, err
+	each := func(ctx context.Context, i int) ([]found, error) {
+		var list []found
+		blocks, err := profiles.Partition(ctx, i, &q.wanted)
+		for _, b := range blocks {
+			list = append(list, look(q, turned, b))
 		}
-		return look(q, turned, b), nil
+		return list, err
 	}
-	for f, err := range inOrder(ctx, profiles.Blocks(), each) {
+	for list, err := range inOrder(ctx, profiles.Partitions(), each) {
 		if err != nil {
 			return nil, err
 		}
-		x.add(f)
+		for _, f := range list {
+			x.add(f)
+		}
 	}
 	x.Elapsed = time.Since(begun)
 	return x, nil
@@ -74,19 +81,34 @@ type found struct {
 
 func look(q *query, turned []*query, b Block) found {
 	e := q.on(b)
-	in := e.rows(q.root, AllRows(b.Len()))
-	f := found{in: in.Count(), total: b.Len(), nodes: map[compile.Node]NodeCost{}}
-	for n, rows := range e.known {
-		cost := NodeCost{Profiles: rows.Count()}
-		if c, ok := n.(*compile.Condition); ok {
-			cost.How, cost.Time = e.asked[c].how, e.asked[c].time
+	defer e.done()
+	f := found{total: e.all, nodes: map[compile.Node]NodeCost{}}
+	for i, n := range q.nodes {
+		cost := NodeCost{Profiles: e.whole(n).Count()}
+		if n.test != nil {
+			cost.How, cost.Time = b.Columns[n.column].How, e.asked[i].time
 		}
-		f.nodes[n] = cost
+		f.nodes[n.of] = cost
 	}
+	in := e.whole(q.root)
+	f.in = in.Count()
 	for _, other := range turned {
-		f.changes = append(f.changes, differing(in, other.answer(b)))
+		o := other.on(b)
+		changed := o.rows()
+		f.changes = append(f.changes, differing(in, changed))
+		o.release(changed)
+		o.done()
 	}
 	return f
+}
+
+// differing returns how many rows are in one of the sets alone.
+func differing(a, b index.Rows) int {
+	n := 0
+	for i := range a {
+		n += bits.OnesCount64(a[i] ^ b[i])
+	}
+	return n
 }
 
 func (x *Explanation) add(f found) {

@@ -3,13 +3,13 @@ package eval_test
 import (
 	"context"
 	"slices"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"segql/ast"
 	"segql/compile"
 	"segql/eval"
+	"segql/eval/index"
 	"segql/grammar"
 )
 
@@ -19,48 +19,61 @@ type person struct {
 	values map[string][]string
 }
 
-// people are profiles in memory, in blocks of a size. They count what they are
-// asked.
+// people are profiles in memory, in partitions of a size.
 type people struct {
-	list  []person // sorted by id
-	size  int
-	asked atomic.Int64
+	list []person // sorted by id
+	size int
 }
 
-func (p *people) Blocks() int { return (len(p.list) + p.size - 1) / p.size }
+func (p *people) Partitions() int { return (len(p.list) + p.size - 1) / p.size }
 
-func (p *people) Block(ctx context.Context, i int, paths []string) (eval.Block, error) {
-	return &block{p, p.list[i*p.size : min(len(p.list), (i+1)*p.size)], paths}, ctx.Err()
+func (p *people) Partition(ctx context.Context, i int, w *eval.Wanted) ([]eval.Block, error) {
+	list := p.list[i*p.size : min(len(p.list), (i+1)*p.size)]
+	var odd, even []person // whose ids lie between each other
+	for i, x := range list {
+		if i%2 == 0 {
+			even = append(even, x)
+		} else {
+			odd = append(odd, x)
+		}
+	}
+	return []eval.Block{block(even, w), block(odd, w)}, ctx.Err()
 }
 
-func (p *people) Pick(_ context.Context, ids, paths []string) (eval.Block, error) {
-	b := &block{p, nil, paths}
+func (p *people) Find(_ context.Context, ids []string, w *eval.Wanted) ([]eval.Picked, error) {
+	found := eval.Picked{Block: block(p.list, w)}
 	for _, id := range ids {
 		if i := slices.IndexFunc(p.list, func(x person) bool { return x.id == id }); i >= 0 {
-			b.rows = append(b.rows, p.list[i])
+			found.Rows, found.IDs = append(found.Rows, i), append(found.IDs, id)
 		}
 	}
-	return b, nil
+	return []eval.Picked{found}, nil
 }
 
-type block struct {
-	all   *people
-	rows  []person
-	paths []string
-}
-
-func (b *block) Len() int          { return len(b.rows) }
-func (b *block) ID(row int) string { return b.rows[row].id }
-
-func (b *block) Select(path int, test *ast.Test, among eval.Rows) (eval.Rows, eval.How) {
-	b.all.asked.Add(1)
-	rows := eval.NoRows(len(b.rows))
-	for row := range among.All() {
-		if test.Holds(b.rows[row].values[b.paths[path]]) {
-			rows.Add(row)
-		}
+func block(list []person, w *eval.Wanted) eval.Block {
+	var ids []string
+	for _, x := range list {
+		ids = append(ids, x.id)
 	}
-	return rows, eval.Scanned
+	b := eval.Block{Len: len(list)}
+	var err error
+	if b.IDs, err = index.DecodeIDs(index.EncodeIDs(ids)); err != nil {
+		panic(err)
+	}
+	for _, c := range w.Columns {
+		column := index.NewBuilder([]ast.Order{c.Order})
+		for row, x := range list {
+			for _, v := range x.values[c.Path] {
+				column.Add(row, []byte(v))
+			}
+		}
+		decoded, err := column.Build(len(list)).Decode(c.Order, len(list))
+		if err != nil {
+			panic(err)
+		}
+		b.Columns = append(b.Columns, eval.Column{Column: decoded, How: eval.Scanned})
+	}
+	return b
 }
 
 // everybody are the profiles that most tests ask about.

@@ -5,42 +5,73 @@ import (
 	"iter"
 	"runtime"
 	"sync"
+	"time"
 )
 
-// inOrder works f out for each of n blocks, on as many goroutines as there are
-// processors, and yields the results in the order of the blocks. It works no
-// further ahead than it has goroutines, and leaves none behind. The first
-// error ends it.
+// alone is how long work may take that is not worth a goroutine.
+const alone = 50 * time.Microsecond
+
+// inOrder works f out for each of n partitions and yields the results in their
+// order. As long as all that is left seems to take no longer than alone, it does
+// so itself; else on as many goroutines as there are processors, no further ahead
+// than two for each, and leaves none behind. The first error ends it.
 func inOrder[T any](ctx context.Context, n int, f func(ctx context.Context, i int) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for i := range n {
+			begun := time.Now()
+			value, err := f(ctx, i)
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err == nil && time.Since(begun)*time.Duration(n-i-1) > alone {
+				rest := ahead(ctx, i+1, n, f)
+				rest(value, yield)
+				return
+			}
+			if !yield(value, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// ahead works f out for the partitions from first on, on several goroutines. It
+// has begun when it returns; the function yields a value, and then the results.
+func ahead[T any](
+	ctx context.Context, first, n int, f func(ctx context.Context, i int) (T, error),
+) func(value T, yield func(T, error) bool) {
 	type result struct {
 		value T
 		err   error
 	}
-	return func(yield func(T, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		var running sync.WaitGroup
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	slots := make([]chan result, min(n-first, 2*runtime.GOMAXPROCS(0)))
+	start := func(i int) {
+		slot := make(chan result, 1)
+		slots[(i-first)%len(slots)] = slot
+		running.Go(func() {
+			if err := ctx.Err(); err != nil {
+				slot <- result{err: err}
+				return
+			}
+			value, err := f(ctx, i)
+			slot <- result{value, err}
+		})
+	}
+	for i := range slots {
+		start(first + i)
+	}
+	return func(value T, yield func(T, error) bool) {
 		defer running.Wait()
 		defer cancel()
-		ahead := make([]chan result, min(n, 2*runtime.GOMAXPROCS(0)))
-		start := func(i int) {
-			slot := make(chan result, 1)
-			ahead[i%len(ahead)] = slot
-			running.Go(func() {
-				if err := ctx.Err(); err != nil {
-					slot <- result{err: err}
-					return
-				}
-				value, err := f(ctx, i)
-				slot <- result{value, err}
-			})
+		if !yield(value, nil) {
+			return
 		}
-		for i := range ahead {
-			start(i)
-		}
-		for i := range n {
-			r := <-ahead[i%len(ahead)]
-			if i+len(ahead) < n && r.err == nil {
-				start(i + len(ahead))
+		for i := first; i < n; i++ {
+			r := <-slots[(i-first)%len(slots)]
+			if i+len(slots) < n && r.err == nil {
+				start(i + len(slots))
 			}
 			if !yield(r.value, r.err) || r.err != nil {
 				return

@@ -59,7 +59,7 @@ func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 	if w.o.DryRun {
 		return nil
 	}
-	size := int64(len(row) + len(w.prefix) + len(id))
+	size := int64(len(row) + 2*(len(w.prefix)+len(id))) // the mark too
 	if w.next.puts == w.store.batchRows || w.next.bytes+size > batchBytes {
 		if err := w.turn(known); err != nil {
 			return err
@@ -195,8 +195,8 @@ func (w *Writer) land() error {
 // for all that follows: the logs, and the tables that full ones become. The caller
 // holds writing.
 func (s *Store) roomFor(bytes int64) error {
-	s.written += bytes
-	return room(s.dir, 2*min(s.written, (memtables+1)*memtable))
+	written := s.written.Add(bytes)
+	return room(s.dir, 2*min(written, (memtables+1)*memtable))
 }
 
 // commit commits a batch, after its new attributes: whoever sees a row knows them.
@@ -207,19 +207,42 @@ func (s *Store) commit(c Scope, b *batch, paths []string) error {
 	if len(b.rows) == 0 {
 		return nil // everything is as it was
 	}
+	return s.changeRows(c, func(txn *badger.Txn) (ids []string, err error) {
+		prefix := c.prefix(profileKind)
+		for id, p := range b.rows {
+			e := badger.NewEntry(append(prefix[:len(prefix):len(prefix)], id...), p.row)
+			if p.expiry != 0 {
+				e.ExpiresAt = uint64(p.expiry/1000) + 1 + grace
+			}
+			if err := txn.SetEntry(e); err != nil {
+				return nil, err
+			}
+			ids = append(ids, id)
+		}
+		return ids, nil
+	})
+}
+
+// changeRows changes rows of a scope in one transaction, and the marks of those
+// that do says have changed. The caller holds writing.
+func (s *Store) changeRows(c Scope, do func(*badger.Txn) (ids []string, err error)) error {
+	x, err := s.indexOf(c)
+	if err != nil {
+		return err
+	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
-	prefix := c.prefix(profileKind)
-	for id, p := range b.rows {
-		e := badger.NewEntry(append(prefix[:len(prefix):len(prefix)], id...), p.row)
-		if p.expiry != 0 {
-			e.ExpiresAt = uint64(p.expiry/1000) + 1 + grace
-		}
-		if err := txn.SetEntry(e); err != nil {
-			return err
-		}
+	ids, err := do(txn)
+	if err == nil {
+		err = x.mark(txn, c, ids)
 	}
-	return txn.Commit()
+	if err == nil {
+		err = txn.Commit()
+	}
+	if err != nil {
+		delete(s.indexes, c) // it is as it was before
+	}
+	return err
 }
 
 // addPaths gives attributes their numbers, from first on. They are committed
@@ -272,6 +295,7 @@ func (w *Writer) Close() error {
 	w.base.Discard()
 	w.base = nil
 	w.store.use.leave()
+	w.store.tend()
 	w.store.writing.Unlock()
 	if w.failure == nil {
 		w.failure = errors.New("the writer is closed")

@@ -9,13 +9,10 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
-	"segql/ast"
-	"segql/eval"
 	"segql/profile"
 )
 
@@ -138,15 +135,14 @@ func BenchmarkStore(b *testing.B) {
 	v, err := s.View(Scope{Domain: "default"})
 	must(b, err)
 	defer v.Close()
-	timed("blocks", func() { report(float64(v.Blocks()), "blocks") })
-	test := ast.NewTest(ast.StringKind, ast.Contains, ast.Texts{"zz"}, ast.Reading{})
+	report(float64(v.Partitions()), "partitions")
 	used := cpu()
 	for b.Loop() {
-		if got := scan(b, v, test); got != n {
-			b.Fatalf("got %d profiles, want %d", got, n)
+		if got, err := v.Len(ctx); got != n || err != nil {
+			b.Fatalf("got %d profiles, %v, want %d", got, err, n)
 		}
 	}
-	report((cpu()-used).Seconds()/float64(b.N), "scan-cpu-s")
+	report((cpu()-used).Seconds()/float64(b.N), "len-cpu-s")
 	report(peak()/1e6, "peak-MB")
 	for unit, value := range metrics {
 		b.ReportMetric(value, unit)
@@ -170,26 +166,4 @@ func BenchmarkUpdate(b *testing.B) {
 		must(b, err)
 		must(b, w.Close())
 	}
-}
-
-func scan(tb testing.TB, v *View, test *ast.Test) int {
-	var total [2]int
-	var all sync.WaitGroup
-	for g := range total {
-		all.Go(func() {
-			for i := g; i < v.Blocks(); i += len(total) {
-				b, err := v.Block(context.Background(), i, []string{"FirstName", "BirthDate", "EmailAddress"})
-				if err != nil {
-					tb.Error(err)
-					return
-				}
-				for path := range 3 {
-					b.Select(path, test, eval.AllRows(b.Len()))
-				}
-				total[g] += b.Len()
-			}
-		})
-	}
-	all.Wait()
-	return total[0] + total[1]
 }

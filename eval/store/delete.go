@@ -19,7 +19,11 @@ func (s *Store) Delete(ctx context.Context, c Scope, ids []string) (found []bool
 			return found, err
 		}
 		in := make([]bool, len(part))
-		if err := s.update(c, func(txn *badger.Txn) error { return deletePart(txn, c, part, in) }); err != nil {
+		err := s.write(c, func() error {
+			defer s.tend()
+			return s.changeRows(c, func(txn *badger.Txn) ([]string, error) { return deletePart(txn, c, part, in) })
+		})
+		if err != nil {
 			return found, err
 		}
 		found = append(found, in...)
@@ -27,8 +31,9 @@ func (s *Store) Delete(ctx context.Context, c Scope, ids []string) (found []bool
 	return found, nil
 }
 
-// deletePart removes profiles, and notes which of them were there.
-func deletePart(txn *badger.Txn, c Scope, ids []string, found []bool) error {
+// deletePart removes profiles, notes which of them were there, and returns those
+// of which there was a row.
+func deletePart(txn *badger.Txn, c Scope, ids []string, found []bool) (removed []string, err error) {
 	now := time.Now().UnixMilli()
 	prefix := c.prefix(profileKind)
 	for i, id := range ids {
@@ -38,19 +43,20 @@ func deletePart(txn *badger.Txn, c Scope, ids []string, found []bool) error {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		err = item.Value(func(row []byte) error {
 			expiry, _ := expiryOf(row)
 			found[i] = !expired(expiry, now)
 			return nil
 		})
+		if err == nil {
+			err = txn.Delete(key)
+		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := txn.Delete(key); err != nil {
-			return err
-		}
+		removed = append(removed, id)
 	}
-	return nil
+	return removed, nil
 }

@@ -8,44 +8,55 @@ import (
 
 	"segql/ast"
 	"segql/eval"
+	"segql/eval/index"
 	"segql/profile"
 )
 
 // blocks are profiles in memory, in the order of their ids.
 type blocks [][]profile.Record
 
-func (b blocks) Blocks() int { return len(b) }
+func (b blocks) Partitions() int { return len(b) }
 
-func (b blocks) Block(_ context.Context, i int, paths []string) (eval.Block, error) {
-	return block{b[i], paths}, nil
+func (b blocks) Partition(_ context.Context, i int, w *eval.Wanted) ([]eval.Block, error) {
+	block, err := blockOf(b[i], w)
+	return []eval.Block{block}, err
 }
 
-func (b blocks) Pick(_ context.Context, ids []string, paths []string) (eval.Block, error) {
-	picked := block{paths: paths}
-	for _, record := range slices.Concat(b...) {
+func (b blocks) Find(_ context.Context, ids []string, w *eval.Wanted) ([]eval.Picked, error) {
+	all := slices.Concat(b...)
+	block, err := blockOf(all, w)
+	found := eval.Picked{Block: block}
+	for row, record := range all {
 		if slices.Contains(ids, record.ID) {
-			picked.records = append(picked.records, record)
+			found.Rows, found.IDs = append(found.Rows, row), append(found.IDs, record.ID)
 		}
 	}
-	return picked, nil
+	return []eval.Picked{found}, err
 }
 
-type block struct {
-	records []profile.Record
-	paths   []string
-}
-
-func (b block) Len() int          { return len(b.records) }
-func (b block) ID(row int) string { return b.records[row].ID }
-
-func (b block) Select(path int, test *ast.Test, among eval.Rows) (eval.Rows, eval.How) {
-	found := eval.NoRows(len(b.records))
-	for row := range among.All() {
-		if test.Holds(b.records[row].Values(b.paths[path])) {
-			found.Add(row)
-		}
+func blockOf(records []profile.Record, w *eval.Wanted) (b eval.Block, err error) {
+	var ids []string
+	for _, r := range records {
+		ids = append(ids, r.ID)
 	}
-	return found, eval.Scanned
+	b.Len = len(records)
+	if b.IDs, err = index.DecodeIDs(index.EncodeIDs(ids)); err != nil {
+		return b, err
+	}
+	for _, c := range w.Columns {
+		column := index.NewBuilder([]ast.Order{c.Order})
+		for row, r := range records {
+			for _, v := range r.Values(c.Path) {
+				column.Add(row, []byte(v))
+			}
+		}
+		decoded, err := column.Build(len(records)).Decode(c.Order, len(records))
+		if err != nil {
+			return b, err
+		}
+		b.Columns = append(b.Columns, eval.Column{Column: decoded, How: eval.Scanned})
+	}
+	return b, nil
 }
 
 // recordOf returns the record of a person.

@@ -12,9 +12,12 @@ import (
 // The kinds of keys. A key begins with its kind, the service's byte, the domain
 // and a zero byte, so that what belongs to a scope lies together.
 const (
-	fieldKind   = 'f' // then the path; its value is the field's number
-	profileKind = 'p' // then the id; its value is a row
-	segmentKind = 's' // then the name, a zero byte and the version; its value is the source
+	directoryKind = 'd' // and nothing; its value is the directory of the index
+	fieldKind     = 'f' // then the path; its value is the field's number
+	markKind      = 'm' // then the id of a profile that has changed since its block was made
+	profileKind   = 'p' // then the id; its value is a row
+	segmentKind   = 's' // then the name, a zero byte and the version; its value is the source
+	indexKind     = 'x' // then the number of a block, and what of it; its value is that part
 )
 
 const (
@@ -79,4 +82,31 @@ func splitSegment(rest []byte) (name string, version int, ok bool) {
 		return "", 0, false
 	}
 	return string(text), int(binary.BigEndian.Uint32(number)), true
+}
+
+// isIndex reports whether keys of a kind hold what is made of others.
+func isIndex(kind byte) bool {
+	return kind == directoryKind || kind == markKind || kind == indexKind
+}
+
+// A partKey names a part of a block.
+type partKey struct {
+	block uint64
+	of    uint32 // the number of an attribute plus 1; 0 for the block itself
+	part  uint8  // an index.Part, or of the block itself headPart, idsPart or expiriesPart
+}
+
+// The parts of the block itself.
+const (
+	headPart uint8 = iota
+	idsPart
+	expiriesPart
+)
+
+// append appends the key of a chunk of the part to the prefix of its scope. The
+// keys of a block lie together, its head first.
+func (k partKey) append(prefix []byte, chunk int) []byte {
+	key := binary.BigEndian.AppendUint64(prefix[:len(prefix):len(prefix)], k.block)
+	key = binary.BigEndian.AppendUint32(key, k.of)
+	return append(key, k.part, byte(chunk>>8), byte(chunk))
 }

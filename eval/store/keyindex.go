@@ -30,7 +30,7 @@ func indexKey(v *View, path string, seed maphash.Seed) (*keyIndex, error) {
 	if !ok {
 		return k, nil
 	}
-	err := v.walk(context.Background(), v.prefix, after(v.prefix), func(id, row []byte) error {
+	err := v.walk(context.Background(), v.prefix, after(v.prefix), v.there(func(id, row []byte) error {
 		_, fields := expiryOf(row)
 		for fields.next() && fields.number <= uint64(number) {
 			if fields.number == uint64(number) {
@@ -38,7 +38,7 @@ func indexKey(v *View, path string, seed maphash.Seed) (*keyIndex, error) {
 			}
 		}
 		return nil
-	})
+	}))
 	return k, err
 }
 

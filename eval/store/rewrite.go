@@ -18,9 +18,10 @@ import (
 )
 
 // rewrite writes a closed folder of rows anew into the next one, in the order of
-// the keys and without what nobody can read any more, and removes the old one. A
-// new folder counts from the moment on that it has its name.
-func rewrite(ctx context.Context, from string) (to string, err error) {
+// the keys and without what nobody can read any more, makes the index of all rows,
+// and removes the old folder. A new one counts from the moment on that it has its
+// name.
+func rewrite(ctx context.Context, from string, l limits) (to string, err error) {
 	var n int
 	if _, err := fmt.Sscanf(filepath.Base(from), rowsName, &n); err != nil {
 		return "", err
@@ -31,7 +32,7 @@ func rewrite(ctx context.Context, from string) (to string, err error) {
 	}
 	dir := filepath.Dir(from)
 	lowest, others, _ := state.size()
-	if err := room(dir, lowest+others); err != nil {
+	if err := room(dir, 2*(lowest+others)); err != nil { // the index may take as much as the rows
 		return "", err
 	}
 	to = filepath.Join(dir, fmt.Sprintf(rowsName, n+1))
@@ -42,7 +43,7 @@ func rewrite(ctx context.Context, from string) (to string, err error) {
 	if err := os.Mkdir(fresh, 0o700); err != nil {
 		return "", err
 	}
-	if err = copyRows(ctx, from, fresh); err == nil {
+	if err = copyRows(ctx, from, fresh, l); err == nil {
 		err = seal(fresh)
 	}
 	if err == nil {
@@ -59,7 +60,7 @@ func rewrite(ctx context.Context, from string) (to string, err error) {
 
 // copyRows copies what can be read of a folder of rows into an empty one, part by
 // part: between two parts it lets go of the memory in which Badger has the files.
-func copyRows(ctx context.Context, from, to string) (err error) {
+func copyRows(ctx context.Context, from, to string, l limits) (err error) {
 	fresh, err := openBadger(to, false)
 	if err != nil {
 		return err
@@ -69,20 +70,125 @@ func copyRows(ctx context.Context, from, to string) (err error) {
 	if err := w.Prepare(); err != nil {
 		return err
 	}
+	c := newCopier(w, l)
+	defer c.release()
 	borders := [][]byte{nil, nil}
 	for k := 0; k < len(borders)/2 && err == nil; k++ {
 		err = lend(from, func(old *badger.DB) error {
 			if k == 0 {
 				borders = copyBorders(from, old)
 			}
-			return copyTwo(ctx, old, w, borders, k)
+			return c.copyTwo(ctx, old, borders, k)
 		})
+	}
+	if err == nil {
+		err = c.finish()
 	}
 	if err != nil {
 		w.Cancel()
 		return err
 	}
 	return w.Flush()
+}
+
+// A copier copies rows in two halves at the same time, and makes the index of
+// each.
+type copier struct {
+	writer *badger.StreamWriter
+	halves [2]*half
+	fields map[Scope]paths // guarded by lock
+	lock   sync.Mutex
+}
+
+// A half is what copies every second part.
+type half struct {
+	rows, index *stream
+	rebuilder
+}
+
+func newCopier(w *badger.StreamWriter, l limits) *copier {
+	c := &copier{writer: w, fields: map[Scope]paths{}}
+	for i := range c.halves {
+		h := &half{rows: newStream(w, 2*i+1), index: newStream(w, 2*i+2)}
+		h.rebuilder = rebuilder{limits: l, number: uint64(i) << (numberBits - 1), sink: h.index.put}
+		c.halves[i] = h
+	}
+	return c
+}
+
+func (c *copier) release() {
+	for _, h := range c.halves {
+		h.rows.buffer.Release()
+		h.index.buffer.Release()
+	}
+}
+
+// finish writes the directories of the index, and what is left of the rest.
+func (c *copier) finish() error {
+	for _, h := range c.halves {
+		if err := errors.Join(h.flush(), h.rows.flush(), h.index.flush()); err != nil {
+			return err
+		}
+	}
+	last := newStream(c.writer, 2*len(c.halves)+1)
+	defer last.buffer.Release()
+	all := directories(&c.halves[0].rebuilder, &c.halves[1].rebuilder)
+	for _, scope := range sortedScopes(all) {
+		if err := last.put(scope.prefix(directoryKind), all[scope].encode()); err != nil {
+			return err
+		}
+	}
+	return last.flush()
+}
+
+// fieldsOf returns the attributes of a scope.
+func (c *copier) fieldsOf(txn *badger.Txn, scope Scope) (paths, error) {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	if list, ok := c.fields[scope]; ok {
+		return list, nil
+	}
+	d, err := readDictionary(txn, scope)
+	if err != nil {
+		return nil, err
+	}
+	c.fields[scope] = d.paths
+	return d.paths, nil
+}
+
+// A stream is keys that are written in their order.
+type stream struct {
+	writer *badger.StreamWriter
+	id     uint32
+	buffer *z.Buffer
+	kv     pb.KV
+}
+
+// streamBytes is how much a stream collects before it writes.
+const streamBytes = 1 << 20
+
+func newStream(w *badger.StreamWriter, id int) *stream {
+	return &stream{w, uint32(id), z.NewBuffer(2*streamBytes, "store"), pb.KV{Version: 1, StreamId: uint32(id)}}
+}
+
+func (s *stream) put(key, value []byte) error {
+	return s.putUntil(key, value, 0)
+}
+
+// putUntil puts what Badger may let go at a time, in Unix seconds; 0 for never.
+func (s *stream) putUntil(key, value []byte, expires uint64) error {
+	s.kv.Key, s.kv.Value, s.kv.ExpiresAt = key, value, expires
+	badger.KVToBuffer(&s.kv, s.buffer)
+	if s.buffer.LenNoPadding() < streamBytes {
+		return nil
+	}
+	return s.flush()
+}
+
+func (s *stream) flush() error {
+	err := s.writer.Write(s.buffer)
+	s.buffer.Reset()
+	return err
 }
 
 // lend opens a closed folder of rows for a while.
@@ -104,15 +210,16 @@ func copyBorders(rows string, old *badger.DB) [][]byte {
 
 // copyTwo copies a part of the first half of the parts and one of the second at
 // the same time.
-func copyTwo(ctx context.Context, old *badger.DB, w *badger.StreamWriter, borders [][]byte, k int) error {
+func (c *copier) copyTwo(ctx context.Context, old *badger.DB, borders [][]byte, k int) error {
 	txn := old.NewTransaction(false)
 	defer txn.Discard()
 	half := len(borders) / 2
 	var errs [2]error
 	var both sync.WaitGroup
-	for i := range errs {
+	for i, h := range c.halves {
+		h.fields = func(scope Scope) (paths, error) { return c.fieldsOf(txn, scope) }
 		if part := k + i*half; part+1 < len(borders) {
-			both.Go(func() { errs[i] = copyPart(ctx, txn, w, uint32(i+1), borders[part], borders[part+1]) })
+			both.Go(func() { errs[i] = h.copyPart(ctx, txn, borders[part], borders[part+1]) })
 		}
 	}
 	both.Wait()
@@ -120,41 +227,36 @@ func copyTwo(ctx context.Context, old *badger.DB, w *badger.StreamWriter, border
 }
 
 // copyPart copies the rows from a key on, up to another or to the end.
-func copyPart(
-	ctx context.Context, txn *badger.Txn, w *badger.StreamWriter, stream uint32, from, to []byte,
-) error {
-	const part, promptly = 1 << 20, 256
+func (h *half) copyPart(ctx context.Context, txn *badger.Txn, from, to []byte) error {
+	const promptly = 256
 	it := txn.NewIterator(badger.IteratorOptions{})
 	defer it.Close()
-	buffer := z.NewBuffer(2*part, "store")
-	defer buffer.Release()
 	now := uint64(time.Now().Unix())
-	kv := pb.KV{Version: 1, StreamId: stream}
 	n := 0
 	for it.Seek(from); it.Valid(); it.Next() {
 		if n++; n%promptly == 0 && ctx.Err() != nil {
 			break
 		}
 		item := it.Item()
-		if kv.Key = item.Key(); to != nil && bytes.Compare(kv.Key, to) >= 0 {
+		key := item.Key()
+		if to != nil && bytes.Compare(key, to) >= 0 {
 			break
 		}
-		if kv.ExpiresAt = item.ExpiresAt(); kv.ExpiresAt != 0 && kv.ExpiresAt-grace <= now {
+		expires := item.ExpiresAt()
+		if expires != 0 && expires-grace <= now || isIndex(key[0]) {
 			continue
 		}
-		if err := item.Value(func(value []byte) error { kv.Value = value; return nil }); err != nil {
+		err := item.Value(func(value []byte) error {
+			if err := h.rows.putUntil(key, value, expires); err != nil {
+				return err
+			}
+			return h.add(key, value)
+		})
+		if err != nil {
 			return err
 		}
-		badger.KVToBuffer(&kv, buffer)
-		if buffer.LenNoPadding() < part {
-			continue
-		}
-		if err := w.Write(buffer); err != nil {
-			return err
-		}
-		buffer.Reset()
 	}
-	return errors.Join(ctx.Err(), w.Write(buffer))
+	return ctx.Err()
 }
 
 // sampleKeys returns keys of the tables that begin with a prefix, sorted.

@@ -115,8 +115,13 @@ func keysOf(txn *badger.Txn, prefix []byte) [][]byte {
 	return keys
 }
 
-// update changes a scope in one transaction.
+// update changes a scope in one transaction, but for its profiles.
 func (s *Store) update(c Scope, do func(*badger.Txn) error) error {
+	return s.write(c, func() error { return s.db.Update(do) })
+}
+
+// write calls do, which changes a scope, while nobody else writes.
+func (s *Store) write(c Scope, do func() error) error {
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -132,7 +137,7 @@ func (s *Store) update(c Scope, do func(*badger.Txn) error) error {
 	if err := s.roomFor(batchBytes); err != nil {
 		return err
 	}
-	return failed(s.dir, s.db.Update(do), Failed)
+	return failed(s.dir, do(), Failed)
 }
 
 // Scopes returns the scopes that hold profiles, also expired ones, or segments,

@@ -8,15 +8,21 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
+
+	"segql/eval/index"
 )
 
 // A Store is an open store. It may be used by several goroutines at once; those
@@ -28,22 +34,42 @@ type Store struct {
 	lock     *os.File
 	db       *badger.DB
 
-	batchRows, blockRows int // which tests make small
+	batchRows int // which tests make small
+	limits    limits
 
-	use     *gate      // whoever uses db is inside, and who changes it alone
-	writing sync.Mutex // held by who writes
-	written int64      // bytes, since it was opened; of who holds writing
-	private int64      // of written, when Badger's files were given their mode
+	use     *gate        // whoever uses db is inside, and who changes it alone
+	writing sync.Mutex   // held by who writes
+	written atomic.Int64 // bytes, since it was opened
+	private int64        // of written, when Badger's files were given their mode
 
 	dictionaries map[Scope]*dictionary
 	dictionary   sync.Mutex // guards dictionaries
+
+	indexes    map[Scope]*indexState // of who holds writing
+	tending    func()                // ends what is made in the background; of who holds writing
+	closing    bool                  // nothing may begin in the background; of who holds writing
+	numbers    atomic.Uint64         // of blocks
+	cache      *cache
+	layouts    map[Scope]*layout // the latest
+	layoutLock sync.Mutex        // guards layouts
+	troubles   map[string]bool
+	trouble    sync.Mutex // guards troubles
 }
 
 // Options say how a store is opened.
 type Options struct {
 	ReadOnly bool // nothing will be written, so that other processes may read it meanwhile
 	Create   bool // it is made if it is not there
+
+	Cache  int64 // bytes that the index may take in memory, 0 for the default
+	Memory int64 // bytes that making the index and importing may take, about; 0 for the default
 }
+
+// The defaults of Options.
+const (
+	DefaultCache  = 256 << 20
+	DefaultMemory = 512 << 20
+)
 
 // Open opens the store of a folder. What stands in its way is an *Error. If the
 // process that wrote last was killed, a store is recovered even when it is opened
@@ -73,8 +99,11 @@ func open(dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dir: dir, readOnly: o.ReadOnly, lock: lock, dictionaries: map[Scope]*dictionary{},
-		batchRows: batchRows, blockRows: blockRows, use: newGate()}
-	if found, err = checkFormat(dir); err == nil && !found { // another process may have made it by now
+		batchRows: batchRows, use: newGate(), indexes: map[Scope]*indexState{},
+		layouts: map[Scope]*layout{}, troubles: map[string]bool{}}
+	s.cache = newCache(cmp.Or(o.Cache, DefaultCache))
+	s.limits = limits{index.MaxRows, int(cmp.Or(o.Memory, DefaultMemory) / 8)} // two are made at a time, and encoded
+	if found, err = checkFormat(dir); err == nil && !found {                   // another process may have made it by now
 		err = makeFolder(dir)
 	}
 	if err == nil {
@@ -197,27 +226,64 @@ func room(dir string, bytes int64) error {
 
 // makePrivate gives the files their mode that full logs have become since it did.
 func (s *Store) makePrivate() error {
-	if s.written-s.private < memtable {
+	written := s.written.Load()
+	if written-s.private < memtable {
 		return nil
 	}
-	s.private = s.written
+	s.private = written
 	return private(s.rows)
 }
 
 // Close closes the store, when those who read and write have finished. It brings
-// what was written to the disk, and after much was written in no order sorts it,
-// which takes about two seconds for a million profiles.
+// what was written to the disk and the index up to date, and after much was
+// written in no order sorts it, which takes a few seconds for a million profiles.
 func (s *Store) Close() error {
+	s.stopTending()
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	crowded := false
+	if s.enter() == nil {
+		if crowded = s.crowded(); !crowded && s.written.Load() > 0 {
+			s.keepIndex(context.Background()) // without it everything is right, but slower
+		}
+		s.use.leave()
+	}
 	if !s.use.close() {
 		return nil
 	}
 	err := s.db.Close()
 	if err == nil && !s.db.Opts().ReadOnly {
-		err = s.settle()
+		err = s.settle(crowded)
 	}
 	return failed(s.dir, errors.Join(err, unlockFolder(s.lock)), Failed)
+}
+
+// crowded reports whether many tables lie across each other, or most of the index
+// has to be made anew, so that it is best to write everything anew.
+func (s *Store) crowded() bool {
+	const many = 16
+	written := s.written.Load()
+	if written == 0 {
+		return false
+	}
+	lowest, others, count := int64(0), min(written, memtable), 1
+	for _, t := range s.db.Tables() {
+		if t.Level == lowestLevel {
+			lowest += int64(t.OnDiskSize)
+			continue
+		}
+		others += int64(t.OnDiskSize)
+		count++
+	}
+	blocks, stale := 0, 0
+	for _, x := range s.indexes {
+		for i, b := range x.directory {
+			if blocks++; x.marks[i]*due > b.rows {
+				stale++
+			}
+		}
+	}
+	return count > many || count > 1 && others*4 > lowest || stale > many && stale*2 > blocks
 }
 
 // enter begins a use of the database, which leave of the gate ends.
@@ -228,22 +294,13 @@ func (s *Store) enter() error {
 	return nil
 }
 
-// settle closes the folder of rows that Badger has left, after rewriting it if it
-// has many tables that lie across each other.
-func (s *Store) settle() error {
-	if err := seal(s.rows); err != nil || s.written == 0 {
+// settle closes the folder of rows that Badger has left, and writes it anew if it
+// is crowded.
+func (s *Store) settle(crowded bool) error {
+	if err := seal(s.rows); err != nil || !crowded {
 		return err
 	}
-	state, err := inspect(s.rows)
-	if err != nil {
-		return failed(s.dir, err, Damaged)
-	}
-	const many = 16
-	lowest, others, count := state.size()
-	if count <= many && (count <= 1 || others*4 <= lowest) {
-		return nil
-	}
-	if to, err := rewrite(context.Background(), s.rows); err == nil {
+	if to, err := rewrite(context.Background(), s.rows, s.limits); err == nil {
 		s.rows = to
 	} // else the rows stay as they are, which is as good, but slower to read
 	return nil
@@ -256,8 +313,10 @@ func (s *Store) Compact(ctx context.Context) error {
 	if s.readOnly {
 		return &Error{s.dir, Failed, errReadOnly}
 	}
+	s.stopTending()
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	s.closing = false
 	if !s.use.enterAlone() {
 		return &Error{s.dir, Failed, errors.New("it is being read, or closed")}
 	}
@@ -268,8 +327,9 @@ func (s *Store) Compact(ctx context.Context) error {
 	err := seal(s.rows)
 	if err == nil {
 		var to string
-		if to, err = rewrite(ctx, s.rows); err == nil {
+		if to, err = rewrite(ctx, s.rows, s.limits); err == nil {
 			s.rows = to
+			s.forgetIndex()
 		}
 	}
 	db, inner := openForWriting(s.rows)
@@ -278,3 +338,30 @@ func (s *Store) Compact(ctx context.Context) error {
 	}
 	return failed(s.dir, errors.Join(err, inner), Failed)
 }
+
+// forgetIndex forgets what is known of the index of another folder of rows.
+func (s *Store) forgetIndex() {
+	s.layoutLock.Lock()
+	defer s.layoutLock.Unlock()
+	clear(s.layouts)
+	clear(s.indexes)
+	s.cache.clear()
+}
+
+// distrust notes that a part of a scope's index cannot be trusted.
+func (s *Store) distrust(c Scope, problem string) {
+	s.trouble.Lock()
+	defer s.trouble.Unlock()
+	s.troubles[fmt.Sprintf("the index of %s is damaged: %s", c.words(), problem)] = true
+}
+
+// Troubles returns what of the index was found not to be trusted so far, sorted.
+// It was made of the rows instead.
+func (s *Store) Troubles() []string {
+	s.trouble.Lock()
+	defer s.trouble.Unlock()
+	return slices.Sorted(maps.Keys(s.troubles))
+}
+
+// numberOfRows returns a number for a block that is made of rows.
+func (s *Store) numberOfRows() uint64 { return 1<<63 | s.numbers.Add(1) }

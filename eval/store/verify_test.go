@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
+
+	"segql/eval"
 )
 
 func TestVerifySaysWhatIsWrongWithWhat(t *testing.T) {
@@ -98,7 +100,7 @@ func TestARowThatCannotBeReadIsDamage(t *testing.T) {
 	must(t, err)
 	defer v.Close()
 	_, get := v.Get("broken")
-	_, block := v.Block(context.Background(), 0, []string{"City"})
+	_, block := v.Partition(context.Background(), 0, &eval.Wanted{})
 	var records error
 	for _, err := range v.Records(context.Background()) {
 		records = err

@@ -13,6 +13,7 @@ import (
 	"github.com/dgraph-io/badger/v4"
 
 	"segql/eval"
+	"segql/eval/index"
 	"segql/profile"
 )
 
@@ -26,14 +27,29 @@ type View struct {
 	now    int64 // of the wall clock, in Unix milliseconds (R32)
 	paths  paths
 	prefix []byte // of the profiles' keys
+	layout *layout
 
-	borders func() [][]byte // between blocks
+	goneLock sync.Mutex // guards goneRows
+	goneRows map[*block]index.Rows
 }
 
 var _ eval.Profiles = (*View)(nil)
 
 // View returns the profiles of a scope, none if it holds none.
 func (s *Store) View(c Scope) (*View, error) {
+	v, err := s.rowsView(c)
+	if err != nil {
+		return nil, err
+	}
+	if v.layout, err = v.makeLayout(); err != nil {
+		v.Close()
+		return nil, err
+	}
+	return v, nil
+}
+
+// rowsView returns a view that is not asked for blocks.
+func (s *Store) rowsView(c Scope) (*View, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
@@ -46,9 +62,8 @@ func (s *Store) View(c Scope) (*View, error) {
 		return nil, err
 	}
 	v := &View{store: s, scope: c, txn: s.db.NewTransaction(false), now: time.Now().UnixMilli(),
-		prefix: c.prefix(profileKind)}
+		prefix: c.prefix(profileKind), goneRows: map[*block]index.Rows{}}
 	v.paths = d.list() // after the transaction has begun, so that its rows have no others
-	v.borders = sync.OnceValue(v.cutBlocks)
 	return v, nil
 }
 
@@ -65,23 +80,28 @@ func (s *Store) dictionaryOf(c Scope) (*dictionary, error) {
 	if d, ok := s.dictionaries[c]; ok {
 		return d, nil
 	}
-	d := &dictionary{numbers: map[string]uint32{}}
-	err := s.db.View(func(txn *badger.Txn) error {
-		prefix := c.prefix(fieldKind)
-		it := txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
-		defer it.Close()
-		for it.Rewind(); it.Valid(); it.Next() {
-			path := string(it.Item().Key()[len(prefix):])
-			if err := it.Item().Value(func(value []byte) error { return d.load(path, value) }); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	txn := s.db.NewTransaction(false)
+	defer txn.Discard()
+	d, err := readDictionary(txn, c)
 	if err != nil {
 		return nil, failed(s.dir, err, Damaged)
 	}
 	s.dictionaries[c] = d
+	return d, nil
+}
+
+// readDictionary reads the attributes of a scope.
+func readDictionary(txn *badger.Txn, c Scope) (*dictionary, error) {
+	d := &dictionary{numbers: map[string]uint32{}}
+	prefix := c.prefix(fieldKind)
+	it := txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
+	defer it.Close()
+	for it.Rewind(); it.Valid(); it.Next() {
+		path := string(it.Item().Key()[len(prefix):])
+		if err := it.Item().Value(func(value []byte) error { return d.load(path, value) }); err != nil {
+			return nil, err
+		}
+	}
 	return d, nil
 }
 
@@ -161,21 +181,14 @@ func (v *View) row(id string, do func(row []byte) error) error {
 // errStop ends a walk early.
 var errStop = errors.New("stop")
 
-// walk calls do with each profile from a key on, up to another, in the order of
-// their ids. It lends what it hands out.
+// walk calls do with each row from a key on, up to another, in the order of their
+// ids, also with those that have expired. It lends what it hands out.
 func (v *View) walk(ctx context.Context, from, to []byte, do func(id, row []byte) error) error {
 	const promptly = 256 // rows between two looks at ctx
 	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
 	defer it.Close()
 	var id []byte
-	visit := func(row []byte) error {
-		if len(row) == 0 || row[0] != 0 { // most have no expiry
-			if expiry, _ := expiryOf(row); expired(expiry, v.now) {
-				return nil
-			}
-		}
-		return do(id, row)
-	}
+	visit := func(row []byte) error { return do(id, row) }
 	n := 0
 	for it.Seek(from); it.Valid(); it.Next() {
 		if n++; n%promptly == 0 && ctx.Err() != nil {
@@ -196,46 +209,52 @@ func (v *View) walk(ctx context.Context, from, to []byte, do func(id, row []byte
 	return ctx.Err()
 }
 
-// Len returns how many profiles there are. It reads no values but the expiry of
-// those that have one.
-func (v *View) Len(ctx context.Context) (int, error) {
-	const promptly = 256
-	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
-	defer it.Close()
-	n, dead := 0, 0
-	count := func(row []byte) error {
-		if expiry, _ := expiryOf(row); expired(expiry, v.now) {
-			dead++
-		}
-		return nil
-	}
-	for it.Rewind(); it.Valid(); it.Next() {
-		if n++; n%promptly == 0 && ctx.Err() != nil {
-			return 0, ctx.Err()
-		}
-		if item := it.Item(); item.ExpiresAt() != 0 {
-			if err := item.Value(count); err != nil {
-				return 0, failed(v.store.dir, err, Damaged)
+// there leaves out rows that have expired.
+func (v *View) there(do func(id, row []byte) error) func(id, row []byte) error {
+	return func(id, row []byte) error {
+		if len(row) == 0 || row[0] != 0 { // most have no expiry
+			if expiry, _ := expiryOf(row); expired(expiry, v.now) {
+				return nil
 			}
 		}
+		return do(id, row)
 	}
-	return n - dead, ctx.Err()
+}
+
+// Len returns how many profiles there are.
+func (v *View) Len(ctx context.Context) (int, error) {
+	n := 0
+	for i := range v.Partitions() {
+		blocks, err := v.Partition(ctx, i, &eval.Wanted{})
+		if err != nil {
+			return 0, err
+		}
+		for _, b := range blocks {
+			n += b.Len - b.Gone.Count()
+		}
+	}
+	return n, ctx.Err()
 }
 
 // Records yields every profile, in the order of their ids. An error ends them.
 func (v *View) Records(ctx context.Context) iter.Seq2[*profile.Record, error] {
 	return func(yield func(*profile.Record, error) bool) {
-		err := v.walk(ctx, v.prefix, after(v.prefix), func(id, row []byte) error {
-			r, err := v.paths.record(string(id), row)
-			if err == nil && !yield(r, nil) {
-				return errStop
-			}
-			return err
-		})
+		err := v.walk(ctx, v.prefix, after(v.prefix), v.yieldRecord(yield))
 		if err != nil {
 			yield(nil, err)
 		}
 	}
+}
+
+// yieldRecord yields the records of rows that have not expired.
+func (v *View) yieldRecord(yield func(*profile.Record, error) bool) func(id, row []byte) error {
+	return v.there(func(id, row []byte) error {
+		r, err := v.paths.record(string(id), row)
+		if err == nil && !yield(r, nil) {
+			return errStop
+		}
+		return err
+	})
 }
 
 // Lookup yields the profiles of ids that are there, in the order of the ids, for
@@ -243,23 +262,38 @@ func (v *View) Records(ctx context.Context) iter.Seq2[*profile.Record, error] {
 // searches if it is not. An error ends them.
 func (v *View) Lookup(ctx context.Context, ids iter.Seq[string]) iter.Seq2[*profile.Record, error] {
 	return func(yield func(*profile.Record, error) bool) {
-		it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
-		defer it.Close()
-		var key, last []byte
-		for id := range ids {
-			key = append(append(key[:0], v.prefix...), id...)
-			if err := ctx.Err(); err != nil {
-				yield(nil, err)
-				return
-			}
-			moveTo(it, key, last)
-			last = append(last[:0], key...)
-			r, err := v.recordAt(it, key)
-			if (r != nil || err != nil) && !yield(r, err) || err != nil {
-				return
-			}
+		err := v.eachOf(ctx, ids, v.yieldRecord(yield))
+		if err != nil {
+			yield(nil, err)
 		}
 	}
+}
+
+// eachOf calls do with the row of each of the ids that has one, in their order,
+// also with those that have expired. It lends what it hands out.
+func (v *View) eachOf(ctx context.Context, ids iter.Seq[string], do func(id, row []byte) error) error {
+	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
+	defer it.Close()
+	var key, last []byte
+	for id := range ids {
+		key = append(append(key[:0], v.prefix...), id...)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		moveTo(it, key, last)
+		last = append(last[:0], key...)
+		if !it.Valid() || !bytes.Equal(it.Item().Key(), key) {
+			continue
+		}
+		err := it.Item().Value(func(row []byte) error { return do(key[len(v.prefix):], row) })
+		if err == errStop {
+			return nil
+		}
+		if err != nil {
+			return v.damaged(key[len(v.prefix):], err)
+		}
+	}
+	return nil
 }
 
 // moveTo moves an iterator to the first key that is not less than one. It has been
@@ -275,23 +309,4 @@ func moveTo(it *badger.Iterator, key, last []byte) {
 		}
 	}
 	it.Seek(key)
-}
-
-// recordAt returns the profile of a key if an iterator is at it.
-func (v *View) recordAt(it *badger.Iterator, key []byte) (r *profile.Record, err error) {
-	if !it.Valid() || !bytes.Equal(it.Item().Key(), key) {
-		return nil, nil
-	}
-	id := key[len(v.prefix):]
-	err = it.Item().Value(func(row []byte) (err error) {
-		if expiry, _ := expiryOf(row); expired(expiry, v.now) {
-			return nil
-		}
-		r, err = v.paths.record(string(id), row)
-		return err
-	})
-	if err != nil {
-		return nil, v.damaged(id, err)
-	}
-	return r, nil
 }

@@ -79,7 +79,7 @@ func (s *Store) Writer(c Scope, o WriteOptions) (*Writer, error) {
 
 // begin reads what a writer must know of the scope.
 func (w *Writer) begin() error {
-	v, err := w.store.View(w.scope)
+	v, err := w.store.rowsView(w.scope)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"segql/eval"
 	"segql/profile"
 )
 
@@ -317,14 +318,12 @@ func TestAProfileIsInNothingFromItsExpiryOn(t *testing.T) {
 		if n, err := v.Len(context.Background()); n != want || err != nil {
 			t.Errorf("got %d, %v, want %d", n, err, want)
 		}
-		b, err := v.Block(context.Background(), 0, nil)
-		must(t, err)
-		p, err := v.Pick(context.Background(), []string{"a"}, nil)
+		found, err := v.Find(context.Background(), []string{"a"}, &eval.Wanted{})
 		must(t, err)
 		r, err := v.Get("a")
 		must(t, err)
-		if b.Len() != want || p.Len() != want || (r != nil) != (want > 0) {
-			t.Errorf("got %d, %d and %v, want %d", b.Len(), p.Len(), r, want)
+		if len(found) != want || (r != nil) != (want > 0) {
+			t.Errorf("got %v and %v, want %d", found, r, want)
 		}
 		for r, err := range v.Lookup(context.Background(), slices.Values([]string{"a"})) {
 			must(t, err)
@@ -462,13 +461,15 @@ func readWhole(t *testing.T, s *Store, batch, last int) int {
 		t.Errorf("got %d profiles after %d, %v", n, last, err)
 	}
 	inBlocks, records := 0, 0
-	for i := range v.Blocks() {
-		b, err := v.Block(ctx, i, []string{"n"})
+	for i := range v.Partitions() {
+		blocks, err := v.Partition(ctx, i, &eval.Wanted{})
 		if err != nil {
 			t.Error(err)
 			return n
 		}
-		inBlocks += b.Len()
+		for _, b := range blocks {
+			inBlocks += b.Len - b.Gone.Count()
+		}
 	}
 	for _, err := range v.Records(ctx) {
 		if err != nil {
@@ -543,8 +544,8 @@ func TestReadingStopsWhenItIsCancelled(t *testing.T) {
 		t.Errorf("read %d", read)
 	}
 	_, length := v.Len(ctx)
-	_, block := v.Block(ctx, 0, nil)
-	_, pick := v.Pick(ctx, []string{"a"}, nil)
+	_, block := v.Partition(ctx, 0, &eval.Wanted{})
+	_, pick := v.Find(ctx, []string{"a"}, &eval.Wanted{})
 	for _, err := range v.Lookup(ctx, slices.Values([]string{"a"})) {
 		length = errors.Join(length, err)
 	}

@@ -1,0 +1,364 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"segql/ast"
+	"segql/eval"
+	"segql/eval/index"
+)
+
+// columnsOf returns the wanted columns of a block.
+func (v *View) columnsOf(ctx context.Context, b *block, wanted []eval.WantedColumn) ([]eval.Column, error) {
+	list := make([]eval.Column, len(wanted))
+	var missing []eval.WantedColumn
+	for i, w := range wanted {
+		number, ok := v.number(w.Path)
+		if !ok {
+			continue // nobody has it
+		}
+		var err error
+		switch {
+		case b.head != nil:
+			list[i], err = v.storedColumn(b, number, w.Order)
+		default:
+			var found bool
+			if list[i], found = v.cachedColumn(b, number, w.Order); !found {
+				missing = append(missing, w)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(missing) == 0 {
+		return list, nil
+	}
+	made, err := v.readColumns(ctx, b, missing)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range wanted {
+		if c, ok := made[w]; ok {
+			list[i] = eval.Column{Column: c, How: eval.Scanned}
+		}
+	}
+	return list, nil
+}
+
+// storedColumn returns a column of a block of the index in an order.
+func (v *View) storedColumn(b *block, number uint32, o ast.Order) (eval.Column, error) {
+	h := b.head.column(number)
+	if h == nil {
+		return eval.Column{}, nil
+	}
+	if o == ast.ByEnd && h.parts[index.EndPart].length == 0 {
+		o = ast.ByText // there are few values
+	}
+	l := loader{v, b, h, eval.Cached}
+	d, err := l.dictionary()
+	if err != nil || h.parts[index.PartOf(o)].length == 0 {
+		return eval.Column{Column: index.Column{Dictionary: d}, How: l.how}, err
+	}
+	order, err := l.order(o)
+	return eval.Column{Column: index.Column{Dictionary: d, Order: order}, How: l.how}, err
+}
+
+// A loader returns the decoded parts of a column, which it reads if the cache has
+// them not.
+type loader struct {
+	*View
+	block *block
+	head  *columnHead
+	how   eval.How
+}
+
+func (l *loader) dictionary() (*index.Dictionary, error) {
+	return load(l, cachedDictionary, index.DictionaryPart, index.DecodeDictionary)
+}
+
+func (l *loader) order(o ast.Order) (*index.Order, error) {
+	return load(l, ordered+cacheKind(o), index.PartOf(o), func(text []byte) (*index.Order, error) {
+		d, err := l.dictionary()
+		if err != nil {
+			return nil, err
+		}
+		if o == ast.ByText {
+			return index.DecodeRows(text, l.block.rows, d)
+		}
+		byText, err := l.order(ast.ByText)
+		if err != nil {
+			return nil, err
+		}
+		return index.DecodeOrder(text, o, d, byText)
+	})
+}
+
+// load returns a decoded part of a column.
+func load[T interface{ Size() int }](
+	l *loader, kind cacheKind, part index.Part, decode func([]byte) (T, error),
+) (T, error) {
+	of := l.head.number + 1
+	value, known, err := cachedPart(l.View, cacheKey{l.block.number, of, kind}, func() (value T, size int, err error) {
+		text, err := l.readPart(partKey{l.block.number, of, uint8(part)}, l.head.parts[part])
+		if err != nil {
+			return value, 0, err
+		}
+		if value, err = decode(text); err == nil {
+			size = value.Size()
+		}
+		return value, size, err
+	})
+	if !known {
+		l.how = eval.Indexed
+	}
+	return value, err
+}
+
+// cachedPart returns what the cache has, or else what read returns, with its size
+// in bytes. An error of read is an indexError.
+func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, known bool, err error) {
+	if kept, ok := v.store.cache.get(key); ok {
+		return kept.(T), true, nil
+	}
+	value, size, err := read()
+	if err != nil {
+		return value, false, &indexError{err}
+	}
+	v.store.cache.put(key, value, size)
+	return value, false, nil
+}
+
+// An indexError is that a part of the index cannot be read.
+type indexError struct{ error }
+
+func (e *indexError) Unwrap() error { return e.error }
+
+// readPart reads a part of the index. What is not as its head says is an error,
+// and so is what Badger cannot read at all. Of no length it is read to its end.
+func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
+	defer func() {
+		if problem := recover(); problem != nil { // Badger does not expect damage
+			text, err = nil, errPart
+		}
+	}()
+	prefix := v.scope.prefix(indexKind)
+	text = make([]byte, 0, want.length)
+	for chunk := 0; len(text) < want.length || want.length == 0; chunk++ {
+		item, err := v.txn.Get(k.append(prefix, chunk))
+		if errors.Is(err, badger.ErrKeyNotFound) {
+			if chunk == 0 || want.length > 0 {
+				return nil, errMissing
+			}
+			return text, nil
+		}
+		if err == nil {
+			err = item.Value(func(part []byte) error { text = append(text, part...); return nil })
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if want.length > 0 && sumOf(text) != want {
+		return nil, errChecksum
+	}
+	return text, nil
+}
+
+// head returns the head of a block of the index.
+func (v *View) head(ref *blockRef) (*head, error) {
+	h, _, err := cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
+		h, err := v.readHead(ref)
+		if err != nil {
+			return nil, 0, err
+		}
+		return h, 100 * len(h.columns), nil
+	})
+	return h, err
+}
+
+func (v *View) readHead(ref *blockRef) (*head, error) {
+	text, err := v.readPart(partKey{ref.number, 0, headPart}, partState{})
+	if err != nil {
+		return nil, err
+	}
+	h, err := decodeHead(text)
+	if err == nil && h.rows != ref.rows {
+		err = errPart
+	}
+	return h, err
+}
+
+// idsOf returns the ids of a block.
+func (v *View) idsOf(b *block) (*index.IDs, error) {
+	if b.head == nil {
+		return b.ids, nil
+	}
+	ids, _, err := cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
+		text, err := v.readPart(partKey{b.number, 0, idsPart}, b.head.ids)
+		if err != nil {
+			return nil, 0, err
+		}
+		ids, err := index.DecodeIDs(text)
+		if err == nil && ids.Len() != b.rows {
+			err = errPart
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		return ids, ids.Size(), nil
+	})
+	return ids, err
+}
+
+// expiriesOf returns which rows of a block expire.
+func (v *View) expiriesOf(b *block) (expiries, error) {
+	if b.head == nil {
+		return b.expiries, nil
+	}
+	if b.head.expiries.length == 0 {
+		return nil, nil
+	}
+	list, _, err := cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
+		text, err := v.readPart(partKey{b.number, 0, expiriesPart}, b.head.expiries)
+		if err != nil {
+			return nil, 0, err
+		}
+		list, err := decodeExpiries(text, b.rows)
+		return list, 16 * len(list), err
+	})
+	return list, err
+}
+
+// A rowSource calls do with rows, in the order of their ids, also with those that
+// have expired. It lends what it hands out.
+type rowSource func(do func(id, row []byte) error) error
+
+// blocksOfRows makes blocks of rows, with the wanted columns.
+func (v *View) blocksOfRows(rows rowSource, w *eval.Wanted) ([]*block, error) {
+	var list []*block
+	var ids []string
+	var dates expiries
+	columns := v.newColumns(w.Columns)
+	flush := func() error {
+		if len(ids) == 0 {
+			return nil
+		}
+		known, err := index.DecodeIDs(index.EncodeIDs(ids))
+		if err != nil {
+			return err
+		}
+		b := &block{
+			number: v.store.numberOfRows(), rows: len(ids), ids: known, expiries: dates, earliest: dates.earliest(),
+		}
+		_, err = v.keepColumns(b, columns)
+		list = append(list, b)
+		ids, dates = nil, nil
+		return err
+	}
+	err := rows(func(id, row []byte) error {
+		if len(ids) == v.store.limits.rows {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		expiry, err := columns.add(len(ids), row)
+		dates.add(len(ids), expiry)
+		ids = append(ids, string(id))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, flush()
+}
+
+// madeColumns are columns that are being made of rows.
+type madeColumns struct {
+	byNumber []*index.Builder               // by the attributes' numbers
+	wanted   map[uint32][]eval.WantedColumn // likewise
+}
+
+func (v *View) newColumns(wanted []eval.WantedColumn) madeColumns {
+	m := madeColumns{wanted: map[uint32][]eval.WantedColumn{}}
+	for _, w := range wanted {
+		if n, ok := v.number(w.Path); ok {
+			m.wanted[n] = append(m.wanted[n], w)
+			m.byNumber = slices.Grow(m.byNumber, int(n)+1)[:max(len(m.byNumber), int(n)+1)]
+		}
+	}
+	for n, list := range m.wanted {
+		var orders []ast.Order
+		for _, w := range list {
+			orders = append(orders, w.Order)
+		}
+		m.byNumber[n] = index.NewBuilder(orders)
+	}
+	return m
+}
+
+// add adds a row, and returns its expiry.
+func (m *madeColumns) add(number int, row []byte) (expiry int64, err error) {
+	expiry, fields := expiryOf(row)
+	for fields.next() && fields.number < uint64(len(m.byNumber)) {
+		if c := m.byNumber[fields.number]; c != nil {
+			c.Add(number, fields.value())
+		}
+	}
+	if fields.bad {
+		return 0, errRow
+	}
+	return expiry, nil
+}
+
+// keepColumns finishes columns, and puts them into the cache.
+func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index.Column, error) {
+	made := map[eval.WantedColumn]index.Column{}
+	for n, wanted := range m.wanted {
+		parts := m.byNumber[n].Build(b.rows)
+		for _, w := range wanted {
+			c, err := parts.Decode(w.Order, b.rows)
+			if err != nil {
+				return nil, err
+			}
+			made[w] = c
+			v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
+		}
+	}
+	return made, nil
+}
+
+// cachedColumn returns a column of a block that was made of rows, if the cache
+// has it.
+func (v *View) cachedColumn(b *block, number uint32, o ast.Order) (eval.Column, bool) {
+	known, ok := v.store.cache.get(cacheKey{b.number, number + 1, ordered + cacheKind(o)})
+	if !ok {
+		return eval.Column{}, false
+	}
+	return eval.Column{Column: known.(index.Column), How: eval.Cached}, true
+}
+
+// readColumns makes columns of a block that was made of rows, of the same rows.
+func (v *View) readColumns(ctx context.Context, b *block, wanted []eval.WantedColumn) (map[eval.WantedColumn]index.Column, error) {
+	columns := v.newColumns(wanted)
+	row := 0
+	err := v.eachOf(ctx, func(yield func(string) bool) {
+		for i := range b.rows {
+			row = i
+			if !yield(b.ids.At(i)) {
+				return
+			}
+		}
+	}, func(_, text []byte) error {
+		_, err := columns.add(row, text)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.keepColumns(b, columns)
+}

@@ -1,0 +1,344 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"slices"
+	"sort"
+	"sync"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"segql/eval"
+	"segql/eval/index"
+)
+
+// A layout is how the profiles of a scope lie in partitions, as a view sees them.
+type layout struct {
+	version    uint64 // of the store that the view sees
+	stamp      uint64 // the same for the same blocks and marks; 0 without an index
+	partitions []*partition
+}
+
+// A partition is the profiles of a range of ids: a block of the index, and those
+// of its profiles that have changed since it was made, or else all rows.
+type partition struct {
+	from, to []byte     // keys
+	ref      *blockRef  // nil without a block
+	marks    []string   // the ids of what has changed, ascending
+	whole    bool       // all rows are read, for there is no block that they are in
+	lock     sync.Mutex // guards what follows, and ref and whole
+	blocks   []*block   // nil until somebody wants them
+}
+
+// A block is a block as an evaluation sees it.
+type block struct {
+	number   uint64 // names its decoded parts
+	rows     int
+	earliest int64      // when the first row expires, in Unix milliseconds; 0 if none does
+	marked   index.Rows // the rows that have changed since it was made; nil for none
+	head     *head      // nil of a block that was made of rows
+	ids      *index.IDs // of a block that was made of rows
+	expiries expiries   // likewise
+}
+
+// layout returns the layout that the view sees. Two views that see the same have
+// the same.
+func (v *View) makeLayout() (*layout, error) {
+	s := v.store
+	s.layoutLock.Lock()
+	defer s.layoutLock.Unlock()
+	old := s.layouts[v.scope]
+	if old != nil && old.version == v.txn.ReadTs() {
+		return old, nil
+	}
+	l := &layout{version: v.txn.ReadTs()}
+	d, version, err := v.directory()
+	if err != nil {
+		return nil, err
+	}
+	if d == nil {
+		borders := v.cutBlocks()
+		from := v.prefix
+		for _, to := range append(borders, after(v.prefix)) {
+			l.partitions = append(l.partitions, &partition{from: from, to: to, whole: true})
+			from = to
+		}
+	} else if err := v.readMarks(l, d, version); err != nil {
+		return nil, err
+	}
+	if old != nil && l.stamp != 0 && old.stamp == l.stamp {
+		l.partitions = old.partitions
+	}
+	if old == nil || old.version < l.version {
+		s.layouts[v.scope] = l
+	}
+	return l, nil
+}
+
+// directory returns the directory of the index and its version, nil if there is
+// none that can be read.
+func (v *View) directory() (d directory, version uint64, err error) {
+	item, err := v.txn.Get(v.scope.prefix(directoryKind))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return nil, 0, nil
+	}
+	if err == nil {
+		err = item.Value(func(text []byte) error {
+			if d, err = decodeDirectory(text); err != nil {
+				v.store.distrust(v.scope, "its directory cannot be read")
+			}
+			return nil
+		})
+	}
+	if err != nil {
+		return nil, 0, failed(v.store.dir, err, Damaged)
+	}
+	return d, item.Version(), nil
+}
+
+// readMarks makes the partitions of a directory, with what has changed in each.
+func (v *View) readMarks(l *layout, d directory, version uint64) error {
+	const prime = 1099511628211 // of FNV, which a stamp is like
+	l.stamp = version*prime + 1
+	for i := range max(len(d), 1) {
+		p := &partition{}
+		p.from, p.to = d.keys(i, v.prefix)
+		if len(d) > 0 {
+			p.ref = &d[i]
+		}
+		l.partitions = append(l.partitions, p)
+	}
+	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.scope.prefix(markKind)})
+	defer it.Close()
+	for it.Rewind(); it.Valid(); it.Next() {
+		item := it.Item()
+		id := string(item.Key()[len(v.prefix):])
+		p := l.partitions[d.find(id)]
+		p.marks = append(p.marks, id)
+		l.stamp = (l.stamp ^ uint64(crc32.ChecksumIEEE([]byte(id))) ^ item.Version()<<32) * prime
+	}
+	return nil
+}
+
+// Partitions returns how many partitions the profiles are in.
+func (v *View) Partitions() int { return len(v.layout.partitions) }
+
+// Partition returns the blocks of a partition. What of the index cannot be read
+// is made of the rows instead, and told by Troubles.
+func (v *View) Partition(ctx context.Context, i int, w *eval.Wanted) ([]eval.Block, error) {
+	p := v.layout.partitions[i]
+	blocks, err := v.blocksOf(ctx, p, w)
+	var list []eval.Block
+	for _, b := range blocks {
+		var e eval.Block
+		if err == nil {
+			e, err = v.lend(ctx, b, w)
+		}
+		list = append(list, e)
+	}
+	if err != nil && v.scanInstead(p, err) {
+		return v.Partition(ctx, i, w)
+	}
+	return list, err
+}
+
+// scanInstead turns to the rows of a partition if an error is that its block
+// cannot be read, and reports whether it is.
+func (v *View) scanInstead(p *partition, err error) bool {
+	var broken *indexError
+	if !errors.As(err, &broken) {
+		return false
+	}
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if p.ref != nil { // nobody was quicker
+		v.store.distrust(v.scope, fmt.Sprintf("of its block %d %v", p.ref.number, err))
+		p.ref, p.whole, p.marks, p.blocks = nil, true, nil, nil
+	}
+	return true
+}
+
+// blocksOf returns the blocks of a partition, which it makes the first time. Of
+// those that are made of rows it makes the wanted columns at once.
+func (v *View) blocksOf(ctx context.Context, p *partition, w *eval.Wanted) ([]*block, error) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if p.blocks != nil {
+		return p.blocks, nil
+	}
+	blocks := []*block{}
+	var stored *block
+	if p.ref != nil {
+		h, err := v.head(p.ref)
+		if err != nil {
+			return nil, err
+		}
+		stored = &block{number: p.ref.number, rows: h.rows, earliest: p.ref.earliest, head: h}
+		blocks = append(blocks, stored)
+	}
+	var rows rowSource
+	switch {
+	case p.whole:
+		rows = func(do func(id, row []byte) error) error { return v.walk(ctx, p.from, p.to, do) }
+	case len(p.marks) > 0:
+		rows = func(do func(id, row []byte) error) error { return v.eachOf(ctx, slices.Values(p.marks), do) }
+		if err := v.mark(stored, p.marks); err != nil {
+			return nil, err
+		}
+	}
+	if rows != nil {
+		made, err := v.blocksOfRows(rows, w)
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(blocks, made...)
+	}
+	p.blocks = blocks
+	return blocks, nil
+}
+
+// mark notes which rows of a block have changed.
+func (v *View) mark(b *block, ids []string) error {
+	if b == nil {
+		return nil
+	}
+	known, err := v.idsOf(b)
+	if err != nil {
+		return err
+	}
+	b.marked = index.NoRows(b.rows)
+	for _, id := range ids {
+		if row, ok := known.Find(id); ok {
+			b.marked.Add(row)
+		}
+	}
+	return nil
+}
+
+// lend returns a block as an evaluation wants it.
+func (v *View) lend(ctx context.Context, b *block, w *eval.Wanted) (e eval.Block, err error) {
+	e = eval.Block{Len: b.rows}
+	if e.Gone, err = v.gone(b); err != nil {
+		return e, err
+	}
+	if w.IDs {
+		if e.IDs, err = v.idsOf(b); err != nil {
+			return e, err
+		}
+	}
+	e.Columns, err = v.columnsOf(ctx, b, w.Columns)
+	return e, err
+}
+
+// gone returns the rows of a block that have changed since it was made or have
+// expired.
+func (v *View) gone(b *block) (index.Rows, error) {
+	if !expired(b.earliest, v.now) {
+		return b.marked, nil
+	}
+	v.goneLock.Lock()
+	defer v.goneLock.Unlock()
+	if gone, ok := v.goneRows[b]; ok {
+		return gone, nil
+	}
+	list, err := v.expiriesOf(b)
+	if err != nil {
+		return nil, err
+	}
+	gone := index.NoRows(b.rows)
+	if b.marked != nil {
+		gone.Or(b.marked)
+	}
+	for _, e := range list {
+		if expired(e.at, v.now) {
+			gone.Add(e.row)
+		}
+	}
+	v.goneRows[b] = gone
+	return gone, nil
+}
+
+// Find returns where those of the ids are that are there.
+func (v *View) Find(ctx context.Context, ids []string, w *eval.Wanted) ([]eval.Picked, error) {
+	parts := v.layout.partitions
+	asked := make([][]string, len(parts))
+	for _, id := range ids {
+		key := v.key(id)
+		i := sort.Search(len(parts), func(i int) bool { return bytes.Compare(parts[i].from, key) > 0 }) - 1
+		asked[max(i, 0)] = append(asked[max(i, 0)], id)
+	}
+	var found []eval.Picked
+	for i, list := range asked {
+		if len(list) == 0 {
+			continue
+		}
+		picked, err := v.findIn(ctx, parts[i], list, w)
+		if err != nil && v.scanInstead(parts[i], err) {
+			picked, err = v.findIn(ctx, parts[i], list, w)
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, picked...)
+	}
+	return found, nil
+}
+
+// findIn looks ids up in a partition. Of one without a block it reads their rows
+// alone.
+func (v *View) findIn(ctx context.Context, p *partition, ids []string, w *eval.Wanted) ([]eval.Picked, error) {
+	p.lock.Lock()
+	unmade := p.whole && p.blocks == nil
+	p.lock.Unlock()
+	var blocks []*block
+	var err error
+	if unmade {
+		sorted := slices.Compact(slices.Sorted(slices.Values(ids)))
+		blocks, err = v.blocksOfRows(func(do func(id, row []byte) error) error {
+			return v.eachOf(ctx, slices.Values(sorted), do)
+		}, w)
+	} else {
+		blocks, err = v.blocksOf(ctx, p, w)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var found []eval.Picked
+	for _, b := range blocks {
+		known, err := v.idsOf(b)
+		if err != nil {
+			return nil, err
+		}
+		gone, err := v.gone(b)
+		if err != nil {
+			return nil, err
+		}
+		var picked eval.Picked
+		for _, id := range ids {
+			if row, ok := known.Find(id); ok && (gone == nil || !gone.Has(row)) {
+				picked.Rows, picked.IDs = append(picked.Rows, row), append(picked.IDs, id)
+			}
+		}
+		if len(picked.Rows) == 0 {
+			continue
+		}
+		if picked.Block, err = v.lend(ctx, b, w); err != nil {
+			return nil, err
+		}
+		found = append(found, picked)
+	}
+	return found, nil
+}
+
+// cutBlocks returns the keys between partitions without an index. They have about
+// half as many rows as a block, and more if rows are in logs yet.
+func (v *View) cutBlocks() [][]byte {
+	const perSample = 2 << 10 // rows of a partition for each of Badger's blocks that a sample stands for
+	size := max(v.store.limits.rows/2, 1)
+	samples := sampleKeys(v.store.rows, v.store.db, v.prefix, size/perSample+1)
+	return cut(samples, weigh(samples)/size+1)
+}
