@@ -21,6 +21,9 @@ const (
 	NumOrders
 )
 
+// String returns the order's name in what is printed of an index.
+func (o Order) String() string { return [...]string{"text", "ending", "number", "date"}[o] }
+
 // A Match is how a text is compared with one that is looked for.
 type Match uint8
 

@@ -64,7 +64,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root := c.root()
 	root.SetArgs(args)
 	command, err := root.ExecuteContextC(ctx)
-	if closing := c.close(); err == nil {
+	if closing := c.closeWhole(ctx); err == nil {
 		err = closing
 	}
 	if err == nil {
@@ -90,6 +90,8 @@ type cli struct {
 	stdout, stderr io.Writer
 	storeFlag      string
 	store          *store.Store // nil until a command opens it
+	cacheMB        int          // of the store's options, in megabytes
+	memoryMB       int
 	domain         string
 	at             eval.At
 	color          view.Color

@@ -10,6 +10,7 @@ import (
 
 	"segql/ast"
 	"segql/compile"
+	"segql/eval/store"
 	"segql/view"
 )
 
@@ -32,6 +33,13 @@ func (c *cli) root() *cobra.Command {
 			if c.domain != "" && !compile.IsName(c.domain) {
 				return usage("--domain %q: a domain has 1 to 64 letters, digits, - and _", c.domain)
 			}
+			const least, most = 1, 1 << 20
+			if c.cacheMB < least || c.cacheMB > most {
+				return usage("--cache-mb %d: expected %d to %d megabytes", c.cacheMB, least, most)
+			}
+			if c.memoryMB < least || c.memoryMB > most {
+				return usage("--memory-mb %d: expected %d to %d megabytes", c.memoryMB, least, most)
+			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -50,6 +58,8 @@ func (c *cli) root() *cobra.Command {
 		"missing", "", "what a missing value is to EXCLUSIVE and NOT_BETWEEN (rule R13)")
 	addChoice(root, flags, choice[ast.Bounds]{&reading.Bounds, ast.LookupBounds, ast.BoundsNames()},
 		"bounds", "", "whether BETWEEN holds on its bounds (rule R19)")
+	flags.IntVar(&c.cacheMB, "cache-mb", store.DefaultCache>>20, "keep at most `MB` megabytes of the index in memory")
+	flags.IntVar(&c.memoryMB, "memory-mb", store.DefaultMemory>>20, "import and make the index with about `MB` megabytes of memory")
 	flags.BoolVar(&c.quiet, "quiet", false, "no warnings and notes")
 	addChoice(root, flags, choice[view.Color]{&c.color, view.LookupColor, view.Colors()}, "color", "", "when to colour")
 	root.AddCommand(

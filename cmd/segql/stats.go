@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,12 +35,29 @@ type storeState struct {
 }
 
 type domainState struct {
-	Service    string `json:"service"`
-	Domain     string `json:"domain"`
-	Profiles   int    `json:"profiles"`
-	Expired    int    `json:"expired"` // and not yet gone from the disk
-	Attributes int    `json:"attributes"`
-	Segments   int    `json:"segments"`
+	Service    string     `json:"service"`
+	Domain     string     `json:"domain"`
+	Profiles   int        `json:"profiles"`
+	Expired    int        `json:"expired"` // and not yet gone from the disk
+	Attributes int        `json:"attributes"`
+	Segments   int        `json:"segments"`
+	Index      indexState `json:"index"`
+}
+
+type indexState struct {
+	Blocks     int           `json:"blocks"`
+	Profiles   int           `json:"profiles"` // as they were when their block was made
+	Changed    int           `json:"changed"`  // since then
+	Bytes      int64         `json:"bytes"`
+	Attributes []columnState `json:"attributes"` // the largest first
+}
+
+type columnState struct {
+	Attribute string   `json:"attribute"`
+	Profiles  int      `json:"profiles"`
+	Distinct  int      `json:"distinct"` // in each block
+	Bytes     int64    `json:"bytes"`
+	Orders    []string `json:"orders"`
 }
 
 type storeFinding struct {
@@ -143,10 +161,23 @@ func (state *storeState) count(ctx context.Context, s *store.Store) error {
 	state.Format, state.Bytes = stats.Format, stats.Disk
 	for _, d := range stats.Scopes {
 		state.Domains = append(state.Domains, domainState{
-			d.Service.String(), d.Domain, d.Profiles, d.Expired, d.Attributes, d.Segments,
+			d.Service.String(), d.Domain, d.Profiles, d.Expired, d.Attributes, d.Segments, indexOf(d.Index),
 		})
 	}
 	return nil
+}
+
+func indexOf(x store.IndexStats) indexState {
+	state := indexState{x.Blocks, x.Rows, x.Changed, x.Bytes, []columnState{}}
+	for _, column := range x.Columns {
+		var orders []string
+		for _, o := range column.Orders {
+			orders = append(orders, o.String())
+		}
+		state.Attributes = append(state.Attributes,
+			columnState{spelled(column.Path), column.Profiles, column.Distinct, column.Bytes, orders})
+	}
+	return state
 }
 
 func (c *cli) printState(state *storeState, format statsFormat) error {
@@ -173,14 +204,45 @@ func (c *cli) printState(state *storeState, format statsFormat) error {
 	t := view.Table{Columns: []view.Column{
 		{Title: "domain"}, {Title: "service"}, {Title: "profiles", Kind: view.Numbers},
 		{Title: "expired", Kind: view.Numbers}, {Title: "attributes", Kind: view.Numbers},
-		{Title: "segments", Kind: view.Numbers},
+		{Title: "segments", Kind: view.Numbers}, {Title: "indexed", Kind: view.Numbers},
+		{Title: "changed", Kind: view.Numbers}, {Title: "index", Kind: view.Numbers},
 	}}
 	for _, d := range state.Domains {
-		t.Rows = append(t.Rows, append(
+		row := append(
 			[]view.Cell{{Text: d.Domain, Tone: view.Strong}, {Text: d.Service}},
-			numbers(d.Profiles, d.Expired, d.Attributes, d.Segments)...,
+			numbers(d.Profiles, d.Expired, d.Attributes, d.Segments, d.Index.Profiles, d.Index.Changed)...,
+		)
+		t.Rows = append(t.Rows, append(row, view.Cell{Text: view.Bytes(d.Index.Bytes)}))
+	}
+	if err := c.table(t); err != nil {
+		return err
+	}
+	for _, d := range state.Domains {
+		if err := c.printIndex(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printIndex prints what the index holds of the attributes that cost most.
+func (c *cli) printIndex(d domainState) error {
+	if len(d.Index.Attributes) == 0 {
+		return nil
+	}
+	t := view.Table{Columns: []view.Column{
+		{Title: "index of " + d.Domain}, {Title: "profiles", Kind: view.Numbers}, {Title: "distinct", Kind: view.Numbers},
+		{Title: "bytes", Kind: view.Numbers}, {Kind: view.Bars}, {Title: "looked up by"},
+	}}
+	for _, x := range d.Index.Attributes[:min(len(d.Index.Attributes), tableRows)] {
+		t.Rows = append(t.Rows, append(
+			[]view.Cell{{Text: x.Attribute}, {Text: view.Number(x.Profiles)}, {Text: view.Number(x.Distinct)}},
+			view.Cell{Text: view.Bytes(x.Bytes)}, view.Cell{Share: view.Share(int(x.Bytes), int(d.Index.Bytes))},
+			view.Cell{Text: strings.Join(x.Orders, ", ")},
 		))
 	}
+	t.More = len(d.Index.Attributes) - len(t.Rows)
+	fmt.Fprintln(c.stdout)
 	return c.table(t)
 }
 

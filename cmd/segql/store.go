@@ -46,6 +46,7 @@ func (c *cli) open(o store.Options) (*store.Store, error) {
 	if !o.ReadOnly {
 		store.PrivateFiles()
 	}
+	o.Cache, o.Memory = int64(c.cacheMB)<<20, int64(c.memoryMB)<<20
 	s, err := store.Open(c.storeFolder(), o)
 	if err != nil {
 		return nil, &failure{exitFile, err}
@@ -76,6 +77,30 @@ func (c *cli) close() error {
 	c.store = nil
 	if err != nil {
 		return &failure{exitFile, err}
+	}
+	return nil
+}
+
+// closeWhole closes the store, after what of its index was found damaged has been
+// made anew, if that is possible, and tells of it.
+func (c *cli) closeWhole(ctx context.Context) error {
+	if c.store == nil {
+		return nil
+	}
+	troubles := c.store.Troubles()
+	if err := c.close(); err != nil || len(troubles) == 0 {
+		return err
+	}
+	done := "the rows of its profiles were read instead, and it has been made anew"
+	s, err := c.open(toChange)
+	if err == nil {
+		err = errors.Join(s.Repair(ctx, troubles), c.close())
+	}
+	if err != nil {
+		done = "the rows of its profiles were read instead; segql stats --compact makes it anew"
+	}
+	for _, t := range troubles {
+		c.note("%s; %s", t, done)
 	}
 	return nil
 }

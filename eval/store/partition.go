@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"slices"
 	"sort"
@@ -89,7 +88,7 @@ func (v *View) directory() (d directory, version uint64, err error) {
 	if err == nil {
 		err = item.Value(func(text []byte) error {
 			if d, err = decodeDirectory(text); err != nil {
-				v.store.distrust(v.scope, "its directory cannot be read")
+				v.store.distrust(v.scope, 0, err)
 			}
 			return nil
 		})
@@ -156,7 +155,7 @@ func (v *View) scanInstead(p *partition, err error) bool {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	if p.ref != nil { // nobody was quicker
-		v.store.distrust(v.scope, fmt.Sprintf("of its block %d %v", p.ref.number, err))
+		v.store.distrust(v.scope, p.ref.number, err)
 		p.ref, p.whole, p.marks, p.blocks = nil, true, nil, nil
 	}
 	return true

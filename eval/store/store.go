@@ -12,10 +12,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -52,7 +50,7 @@ type Store struct {
 	cache      *cache
 	layouts    map[Scope]*layout // the latest
 	layoutLock sync.Mutex        // guards layouts
-	troubles   map[string]bool
+	troubles   []Trouble
 	trouble    sync.Mutex // guards troubles
 }
 
@@ -100,7 +98,7 @@ func open(dir string, o Options) (*Store, error) {
 	}
 	s := &Store{dir: dir, readOnly: o.ReadOnly, lock: lock, dictionaries: map[Scope]*dictionary{},
 		batchRows: batchRows, use: newGate(), indexes: map[Scope]*indexState{},
-		layouts: map[Scope]*layout{}, troubles: map[string]bool{}}
+		layouts: map[Scope]*layout{}}
 	s.cache = newCache(cmp.Or(o.Cache, DefaultCache))
 	s.limits = limits{index.MaxRows, int(cmp.Or(o.Memory, DefaultMemory) / 8)} // two are made at a time, and encoded
 	if found, err = checkFormat(dir); err == nil && !found {                   // another process may have made it by now
@@ -346,21 +344,6 @@ func (s *Store) forgetIndex() {
 	clear(s.layouts)
 	clear(s.indexes)
 	s.cache.clear()
-}
-
-// distrust notes that a part of a scope's index cannot be trusted.
-func (s *Store) distrust(c Scope, problem string) {
-	s.trouble.Lock()
-	defer s.trouble.Unlock()
-	s.troubles[fmt.Sprintf("the index of %s is damaged: %s", c.words(), problem)] = true
-}
-
-// Troubles returns what of the index was found not to be trusted so far, sorted.
-// It was made of the rows instead.
-func (s *Store) Troubles() []string {
-	s.trouble.Lock()
-	defer s.trouble.Unlock()
-	return slices.Sorted(maps.Keys(s.troubles))
 }
 
 // numberOfRows returns a number for a block that is made of rows.
