@@ -219,7 +219,7 @@ func (s *Store) commit(c Scope, b *batch, paths []string) error {
 			return err
 		}
 	}
-	return txn.Commit()
+	return s.commitTxn(txn)
 }
 
 // addPaths gives attributes their numbers, from first on. They are committed
@@ -241,7 +241,7 @@ func (s *Store) addPaths(c Scope, first int, paths []string) error {
 			}
 			first++
 		}
-		if err := txn.Commit(); err != nil {
+		if err := s.commitTxn(txn); err != nil {
 			return err
 		}
 		d.add(part)

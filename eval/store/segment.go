@@ -132,7 +132,13 @@ func (s *Store) update(c Scope, do func(*badger.Txn) error) error {
 	if err := s.roomFor(batchBytes); err != nil {
 		return err
 	}
-	return failed(s.dir, s.db.Update(do), Failed)
+	txn := s.db.NewTransaction(true)
+	defer txn.Discard()
+	err := do(txn)
+	if err == nil {
+		err = s.commitTxn(txn)
+	}
+	return failed(s.dir, err, Failed)
 }
 
 // Scopes returns the scopes that hold profiles, also expired ones, or segments,
