@@ -66,7 +66,7 @@ func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 		}
 	}
 	w.next.puts++
-	if old == nil || !bytes.Equal(row, old) {
+	if w.o.Replace || !bytes.Equal(row, old) { // a row is never empty
 		w.next.rows[id] = pending{row, expiry}
 		w.next.bytes += size
 	}
