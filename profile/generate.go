@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -27,11 +28,22 @@ func Generate(o GenerateOptions) iter.Seq[*Record] {
 	return func(yield func(*Record) bool) {
 		g := newGenerator(o.Dirty)
 		for i := range o.Profiles {
-			if !yield(g.record(o.Seed, uint64(i))) {
+			r := g.record(o.Seed, uint64(i))
+			if !yield(&Record{ID: r.ID, Pairs: slices.Clone(r.Pairs)}) {
 				return
 			}
 		}
 	}
+}
+
+// AppendGenerated appends the profiles from a number up to another, of those that
+// Generate returns, as JSON lines. Several may be at it at once.
+func AppendGenerated(dst []byte, o GenerateOptions, from, to int) []byte {
+	g := newGenerator(o.Dirty)
+	for i := from; i < min(to, o.Profiles); i++ {
+		dst = append(AppendJSON(dst, g.record(o.Seed, uint64(i))), '\n')
+	}
+	return dst
 }
 
 // A generator makes one record after the other.
@@ -43,24 +55,31 @@ type generator struct {
 	weight    int             // of all residents
 	person    person          // the one being made
 	text      []byte          // of the value being made
-	kept      strings.Builder // has the values made for the record
+	kept      strings.Builder // has the values made for the record, and for some before it
+	made      Record          // the one being made
 }
 
 func newGenerator(dirty bool) *generator {
-	g := &generator{dirty: dirty}
-	for i := range populations {
-		g.residents = append(g.residents, newResidents(&populations[i]))
-		g.weight += populations[i].weight
+	g := &generator{dirty: dirty, residents: everybody()}
+	for _, r := range g.residents {
+		g.weight += r.of.weight
 	}
 	return g
 }
 
-// record makes the profile of a number.
+// everybody returns the residents of all populations.
+var everybody = sync.OnceValue(func() (all []*residents) {
+	for i := range populations {
+		all = append(all, newResidents(&populations[i]))
+	}
+	return all
+})
+
+// record makes the profile of a number, which is lent until the next call.
 func (g *generator) record(seed, number uint64) *Record {
 	id := g.begin(seed, number)
 	p := g.someone()
-	var most [64]Pair
-	pairs := most[:0]
+	pairs := g.made.Pairs[:0]
 	for i := range traits {
 		t := &traits[i]
 		if !g.chance(t.share(p)) {
@@ -75,15 +94,19 @@ func (g *generator) record(seed, number uint64) *Record {
 		}
 		pairs = append(pairs, Pair{t.path, value})
 	}
-	return &Record{ID: id, Pairs: slices.Clone(pairs)}
+	g.made = Record{ID: id, Pairs: pairs}
+	return &g.made
 }
 
 // begin begins a profile. Its id is made of its first two random numbers.
 func (g *generator) begin(seed, number uint64) (id string) {
 	g.Seed(seed, number)
 	g.dirt.Seed(^seed, number)
-	g.kept = strings.Builder{}
-	g.kept.Grow(256) // most often enough
+	const chunk, enough = 4096, 512
+	if g.kept.Cap()-g.kept.Len() < enough {
+		g.kept = strings.Builder{}
+		g.kept.Grow(chunk)
+	}
 	digits := binary.BigEndian.AppendUint64(nil, g.Uint64())
 	digits = binary.BigEndian.AppendUint64(digits, g.Uint64())
 	return g.keep(hex.AppendEncode(g.text[:0], digits))

@@ -59,6 +59,21 @@ func TestGenerateCanBeLeft(t *testing.T) {
 	}
 }
 
+func TestGeneratedLinesAreThoseOfTheRecords(t *testing.T) {
+	for _, o := range []GenerateOptions{{Profiles: 1000, Seed: 1}, {Profiles: 1000, Seed: 9, Dirty: true}} {
+		var want, got []byte
+		for r := range Generate(o) {
+			want = append(AppendJSON(want, r), '\n')
+		}
+		for from := 0; from <= o.Profiles; from += 300 {
+			got = AppendGenerated(got, o, from, from+300)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%+v: got other lines", o)
+		}
+	}
+}
+
 func TestGeneratedIDsAreUnique(t *testing.T) {
 	const n = 200_000
 	clean, _ := madeUp()
@@ -320,4 +335,14 @@ func BenchmarkGenerate(b *testing.B) {
 	}
 	run("records", func(text []byte, _ *Record) []byte { return text })
 	run("json", AppendJSON)
+}
+
+func BenchmarkAppendGenerated(b *testing.B) {
+	b.ReportAllocs()
+	const size = 250
+	var text []byte
+	for from := 0; from < b.N; from += size {
+		text = AppendGenerated(text[:0], GenerateOptions{Profiles: b.N, Seed: 1}, from, from+size)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "profiles/s")
 }

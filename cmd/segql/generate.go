@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"iter"
+	"runtime"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -56,16 +58,12 @@ func (c *cli) generate(ctx context.Context, o profile.GenerateOptions, output st
 
 // writeGenerated writes profiles while the next ones are made.
 func writeGenerated(ctx context.Context, w io.Writer, o profile.GenerateOptions, p *view.Progress) error {
-	var line []byte
-	for batch := range generated(ctx, o) {
-		for _, r := range batch {
-			line = append(profile.AppendJSON(line[:0], r), '\n')
-			if _, err := w.Write(line); err != nil {
-				return err
-			}
-			p.Add(len(line))
+	for lines := range generated(ctx, o) {
+		if _, err := w.Write(lines); err != nil {
+			return err
 		}
-		p.Rows(len(batch))
+		p.Add(len(lines))
+		p.Rows(bytes.Count(lines, []byte{'\n'}))
 	}
 	if ctx.Err() != nil {
 		return &failure{exitInterrupted, errors.New("interrupted; nothing was written")}
@@ -73,35 +71,37 @@ func writeGenerated(ctx context.Context, w io.Writer, o profile.GenerateOptions,
 	return nil
 }
 
-// generated makes profiles a batch ahead, until they are all there or nobody
-// takes them any more.
-func generated(ctx context.Context, o profile.GenerateOptions) iter.Seq[[]*profile.Record] {
-	const size = 1000
-	return func(yield func([]*profile.Record) bool) {
+// generated makes the lines of profiles on all processors, piece by piece, until
+// they are all there or nobody takes them any more. Each piece is lent until the
+// next.
+func generated(ctx context.Context, o profile.GenerateOptions) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		const size = 250
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		batches := make(chan []*profile.Record, 1)
-		go func() {
-			defer close(batches)
-			var batch []*profile.Record
-			send := func() bool {
-				select {
-				case batches <- batch:
-					batch = nil
-					return true
-				case <-ctx.Done():
-					return false
+		makers := make([]chan []byte, runtime.GOMAXPROCS(0)) // which take turns
+		for i := range makers {
+			makers[i] = make(chan []byte)
+			go func() {
+				var piece, lent []byte
+				for from := i * size; ; from += len(makers) * size {
+					piece = profile.AppendGenerated(piece[:0], o, from, from+size)
+					select {
+					case makers[i] <- piece:
+						piece, lent = lent, piece
+					case <-ctx.Done():
+						return
+					}
 				}
-			}
-			for r := range profile.Generate(o) {
-				if batch = append(batch, r); len(batch) == size && !send() {
+			}()
+		}
+		for from := 0; from < o.Profiles; from += size {
+			select {
+			case piece := <-makers[from/size%len(makers)]:
+				if !yield(piece) {
 					return
 				}
-			}
-			send()
-		}()
-		for batch := range batches {
-			if !yield(batch) {
+			case <-ctx.Done():
 				return
 			}
 		}

@@ -87,6 +87,9 @@ func (x *importing) resolve(expires bool, files []dataFile) error {
 		if err != nil {
 			return usage("--key: %w", err)
 		}
+		if strings.HasPrefix(path, ast.Calculated+".") {
+			return usage("--key: a calculated value does not say whose it is; name an attribute of the profile's own")
+		}
 		x.write.Key = path
 	}
 	return nil

@@ -66,7 +66,7 @@ func (w *Writer) put(id string, update *profile.Record, old []byte) error {
 		}
 	}
 	w.next.puts++
-	if old == nil || !bytes.Equal(row, old) {
+	if w.o.Replace || !bytes.Equal(row, old) { // a row is never empty
 		w.next.rows[id] = pending{row, expiry}
 		w.next.bytes += size
 	}
@@ -169,7 +169,7 @@ func (w *Writer) turn(known int) error {
 		return w.fail(err)
 	}
 	w.flight, w.next = b, newBatch(known, len(b.rows))
-	go func() { b.result <- s.commit(w.scope, b, paths) }()
+	go func() { b.result <- s.commitBatch(w.scope, b, paths) }()
 	return nil
 }
 
@@ -199,8 +199,8 @@ func (s *Store) roomFor(bytes int64) error {
 	return room(s.dir, 2*min(written, (memtables+1)*memtable))
 }
 
-// commit commits a batch, after its new attributes: whoever sees a row knows them.
-func (s *Store) commit(c Scope, b *batch, paths []string) error {
+// commitBatch commits a batch, after its new attributes: whoever sees a row knows them.
+func (s *Store) commitBatch(c Scope, b *batch, paths []string) error {
 	if err := s.addPaths(c, b.first, paths); err != nil {
 		return err
 	}
@@ -230,15 +230,13 @@ func (s *Store) changeRows(c Scope, do func(*badger.Txn) (ids []string, err erro
 	if err != nil {
 		return err
 	}
-	txn := s.db.NewTransaction(true)
-	defer txn.Discard()
-	ids, err := do(txn)
-	if err == nil {
-		err = x.mark(txn, c, ids)
-	}
-	if err == nil {
-		err = txn.Commit()
-	}
+	err = s.commit(func(txn *badger.Txn) error {
+		ids, err := do(txn)
+		if err != nil {
+			return err
+		}
+		return x.mark(txn, c, ids)
+	})
 	if err != nil {
 		delete(s.indexes, c) // it is as it was before
 	}
@@ -255,16 +253,17 @@ func (s *Store) addPaths(c Scope, first int, paths []string) error {
 		return err
 	}
 	for part := range slices.Chunk(paths, min(most, batchBytes/(maxPath+maxDomain))) {
-		txn := s.db.NewTransaction(true)
-		for _, path := range part {
-			number := binary.AppendUvarint(nil, uint64(first))
-			if err := txn.Set(append(c.prefix(fieldKind), path...), number); err != nil {
-				txn.Discard()
-				return err
+		err := s.commit(func(txn *badger.Txn) error {
+			for _, path := range part {
+				number := binary.AppendUvarint(nil, uint64(first))
+				if err := txn.Set(append(c.prefix(fieldKind), path...), number); err != nil {
+					return err
+				}
+				first++
 			}
-			first++
-		}
-		if err := txn.Commit(); err != nil {
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 		d.add(part)

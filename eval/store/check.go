@@ -23,6 +23,7 @@ const (
 type state struct {
 	closed bool // the store was closed, and nothing has changed since
 	tables map[uint64]badger.TableManifest
+	last   uint64 // version in them
 	files  map[string]fileState
 }
 
@@ -53,9 +54,11 @@ func inspect(rows string) (state, error) {
 			return state{}, missing(name)
 		}
 		changed := !s.closed || sealed[name] != files[name]
-		if err := checkTable(filepath.Join(rows, name), changed, &r); err != nil {
+		last, err := checkTable(filepath.Join(rows, name), changed, &r)
+		if err != nil {
 			return state{}, fmt.Errorf("the file %s: %w", name, err)
 		}
+		s.last = max(s.last, last)
 	}
 	return s, s.checkRest(rows, &r)
 }
@@ -104,19 +107,14 @@ func readManifest(rows string, files map[string]fileState) (map[uint64]badger.Ta
 // of a process that was killed there is at most one, which holds what a log holds
 // too.
 func (s state) checkRest(rows string, r *fileReader) error {
-	versions := map[uint64]bool{}
-	var extra []string
+	var logs, extra []string
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		switch filepath.Ext(name) {
 		case logSuffix:
 			if s.closed {
 				return fmt.Errorf("the file %s does not belong to it", name)
 			}
-			last, err := checkLog(filepath.Join(rows, name), r)
-			if err != nil {
-				return fmt.Errorf("the file %s: %w", name, err)
-			}
-			versions[last] = true
+			logs = append(logs, name)
 		case tableSuffix:
 			id, ok := table.ParseFileID(name)
 			if _, known := s.tables[id]; !ok || !known {
@@ -124,15 +122,47 @@ func (s state) checkRest(rows string, r *fileReader) error {
 			}
 		}
 	}
-	if len(extra) == 0 {
-		return nil
+	versions, err := s.checkLogs(rows, logs, r)
+	if err != nil || len(extra) == 0 {
+		return err
 	}
 	index, err := readIndex(filepath.Join(rows, extra[0]))
-	half := err != nil && len(versions) > 0 // it was being written
-	if len(extra) > 1 || !half && (err != nil || !versions[index.MaxVersion()]) {
+	half := err != nil && len(logs) > 0 // it was being written
+	if len(extra) > 1 || !half && (err != nil || !slices.Contains(versions, index.MaxVersion())) {
 		return fmt.Errorf("the file %s does not name %s", badger.ManifestFilename, strings.Join(extra, ", "))
 	}
 	return nil
+}
+
+// checkLogs looks at the logs, and returns the version of the last transaction of
+// each. Versions follow each other without a gap, and the last one that was
+// acknowledged must be there.
+func (s state) checkLogs(rows string, logs []string, r *fileReader) (versions []uint64, err error) {
+	var acknowledged uint64
+	if !s.closed {
+		if acknowledged, err = readLedger(rows); err != nil {
+			return nil, err
+		}
+	}
+	newest := s.last
+	for _, name := range logs {
+		first, last, err := checkLog(filepath.Join(rows, name), r)
+		if err != nil {
+			return nil, fmt.Errorf("the file %s: %w", name, err)
+		}
+		if acknowledged > 0 && first > newest+1 {
+			return nil, fmt.Errorf("what was committed before the file %s is missing", name)
+		}
+		versions = append(versions, last)
+		newest = max(newest, last)
+	}
+	switch {
+	case newest >= acknowledged:
+		return versions, nil
+	case len(logs) == 0:
+		return nil, fmt.Errorf("the %s file with what was committed last is missing", logSuffix)
+	}
+	return nil, fmt.Errorf("the file %s has lost what was committed last", logs[len(logs)-1])
 }
 
 // size returns the bytes of the tables on the level below all, to which only

@@ -79,7 +79,9 @@ var (
 	ErrBadPath        = fmt.Errorf("the name of one of its attributes is not of 1 to %d bytes", maxPath)
 	ErrTooMany        = fmt.Errorf("the domain has %d attributes already", maxFields)
 	ErrKeyMoved       = errors.New("the profile that its value of the key made has another value now")
-	ErrTooLarge       = fmt.Errorf("it takes more than %d bytes", maxRow)
+	ErrKeyAsked       = errors.New("its profile's value of the key would change, " +
+		"and an earlier row of the import has asked for one of the two; import it on its own, without --key")
+	ErrTooLarge = fmt.Errorf("it takes more than %d bytes", maxRow)
 )
 
 // A roomError is that a disk has so many bytes, of those that may be needed.

@@ -177,7 +177,12 @@ func seal(rows string) error {
 		if filepath.Ext(name) == logSuffix {
 			return nil // Badger has not left it
 		}
-		fmt.Fprintln(&text, name, s.size, s.time)
+		if name != ledgerFile {
+			fmt.Fprintln(&text, name, s.size, s.time)
+		}
+	}
+	if err := os.Remove(filepath.Join(rows, ledgerFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return writeWhole(filepath.Join(rows, sealFile), text.Bytes())
 }

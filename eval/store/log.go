@@ -35,17 +35,17 @@ type logEntry struct {
 	size    int // of the whole entry
 }
 
-// checkLog reads a log, and returns the version of its last transaction. What
-// was killed leaves one that ends within a transaction, and then zeros. A log
+// checkLog reads a log, and returns the versions of its first and its last
+// transaction. What was killed leaves one that ends within a transaction, and then zeros. A log
 // that ends earlier, or in which whole transactions follow what cannot be read,
 // is an error.
-func checkLog(path string, r *fileReader) (last uint64, err error) {
+func checkLog(path string, r *fileReader) (first, last uint64, err error) {
 	data, err := r.read(path)
 	if err != nil || len(data) == 0 { // it was being made
-		return 0, err
+		return 0, 0, err
 	}
 	if len(data) < logHead {
-		return 0, errCutOff
+		return 0, 0, errCutOff
 	}
 	rest := data[logHead:]
 	open := uint64(0) // the version of the transaction that has begun
@@ -56,15 +56,18 @@ func checkLog(path string, r *fileReader) (last uint64, err error) {
 			open = e.version
 		case ok && e.marks&endsTxn != 0 && open == e.version:
 			last, open = e.version, 0
+			if first == 0 {
+				first = last
+			}
 		default:
-			return last, checkEnd(rest)
+			return first, last, checkEnd(rest)
 		}
 		rest = rest[e.size:]
 	}
 	if open != 0 {
-		return 0, errCutOff
+		return 0, 0, errCutOff
 	}
-	return last, nil
+	return first, last, nil
 }
 
 // readEntry reads the entry at the front, and reports whether it is whole.

@@ -19,4 +19,6 @@ func unlockFolder(f *os.File) error                   { return f.Close() }
 
 func free(string) (bytes int64, known bool) { return 0, false }
 
+func bootID() string { return "" }
+
 func allocated(info fs.FileInfo) int64 { return info.Size() }

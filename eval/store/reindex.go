@@ -107,7 +107,7 @@ func (s *Store) keepIndex(ctx context.Context) error {
 			}
 			s.indexes[c].begin()
 			if err := s.reindex(ctx, c, i, func() {}); err != nil {
-				return err
+				return errors.Join(err, s.ledger.stop(s.rows))
 			}
 		}
 	}
@@ -185,7 +185,7 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 		d[0].first = ""
 	}
 	delete(s.indexes, c)
-	err = s.db.Update(func(txn *badger.Txn) error { return txn.Set(c.prefix(directoryKind), d.encode()) })
+	err = s.commit(func(txn *badger.Txn) error { return txn.Set(c.prefix(directoryKind), d.encode()) })
 	if err != nil {
 		return err
 	}
@@ -261,6 +261,9 @@ func (s *Store) makeAnew(ctx context.Context) {
 	var err error
 	for ctx.Err() == nil {
 		s.writing.Lock()
+		if err != nil { // a version may have been taken that no log has
+			err = errors.Join(err, s.ledger.stop(s.rows))
+		}
 		c, i, found := s.worst()
 		if !found || err != nil {
 			s.tending = nil

@@ -117,7 +117,7 @@ func keysOf(txn *badger.Txn, prefix []byte) [][]byte {
 
 // update changes a scope in one transaction, but for its profiles.
 func (s *Store) update(c Scope, do func(*badger.Txn) error) error {
-	return s.write(c, func() error { return s.db.Update(do) })
+	return s.write(c, func() error { return s.commit(do) })
 }
 
 // write calls do, which changes a scope, while nobody else writes.

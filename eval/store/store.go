@@ -39,6 +39,7 @@ type Store struct {
 	writing sync.Mutex   // held by who writes
 	written atomic.Int64 // bytes, since it was opened
 	private int64        // of written, when Badger's files were given their mode
+	ledger  ledger       // of who holds writing
 
 	dictionaries map[Scope]*dictionary
 	dictionary   sync.Mutex // guards dictionaries
@@ -249,7 +250,7 @@ func (s *Store) Close() error {
 	if !s.use.close() {
 		return nil
 	}
-	err := s.db.Close()
+	err := s.closeRows()
 	if err == nil && !s.db.Opts().ReadOnly {
 		err = s.settle(crowded)
 	}
@@ -319,7 +320,7 @@ func (s *Store) Compact(ctx context.Context) error {
 		return &Error{s.dir, Failed, errors.New("it is being read, or closed")}
 	}
 	defer s.use.leaveAlone()
-	if err := s.db.Close(); err != nil {
+	if err := s.closeRows(); err != nil {
 		return failed(s.dir, err, Failed)
 	}
 	err := seal(s.rows)

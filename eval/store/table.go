@@ -39,28 +39,33 @@ func (r *fileReader) read(path string) ([]byte, error) {
 	return r.Bytes(), err
 }
 
-// checkTable reads the index of a table file, and of a deep check every block.
-func checkTable(path string, deep bool, r *fileReader) error {
+// checkTable reads the index of a table file, and of a deep check every block. It
+// returns the version of its last transaction.
+func checkTable(path string, deep bool, r *fileReader) (last uint64, err error) {
 	index, err := readIndex(path)
-	if err != nil || !deep {
-		return err
+	if err != nil {
+		return 0, err
+	}
+	last = index.MaxVersion()
+	if !deep {
+		return last, nil
 	}
 	data, err := r.read(path)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var block fb.BlockOffset
 	for i := range index.OffsetsLength() {
 		index.Offsets(&block, i)
 		start, end := uint64(block.Offset()), uint64(block.Offset())+uint64(block.Len())
 		if end > uint64(len(data)) {
-			return errChecksum
+			return 0, errChecksum
 		}
 		if _, err := cutChecksum(data[start:end]); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return last, nil
 }
 
 // readIndex returns the index of a table file.

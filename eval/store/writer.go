@@ -39,10 +39,12 @@ type Writer struct {
 	base    *badger.Txn         // sees all batches but the next two
 	flight  *batch              // is being committed; nil if none is
 	next    *batch              // is being filled
-	ids     map[uint64]struct{} // the hashes of what was put
+	ids     map[uint64]bool     // the hashes of what was put, and whether not only calculated values
+	early   map[uint64]struct{} // the hashes of calculated values that were put before their profile
 	seed    maphash.Seed
-	keys    *keyIndex         // nil without a key
-	dry     map[uint64]uint64 // of a dry run: the hashes of what was put and of its value of the key
+	keys    *keyIndex           // nil without a key
+	asked   map[uint64]struct{} // the hashes of the values of the key that rows had
+	dry     map[uint64][]uint64 // of a dry run: by those of ids, the values of the key that changed
 	done    int
 	failure error // of the store; it ends the writer
 }
@@ -68,7 +70,7 @@ func (s *Store) Writer(c Scope, o WriteOptions) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{store: s, scope: c, o: o, prefix: c.prefix(profileKind), seed: maphash.MakeSeed(),
-		ids: map[uint64]struct{}{}, dry: map[uint64]uint64{}}
+		ids: map[uint64]bool{}, early: map[uint64]struct{}{}, asked: map[uint64]struct{}{}, dry: map[uint64][]uint64{}}
 	if err := w.begin(); err != nil {
 		s.use.leave()
 		s.writing.Unlock()
@@ -108,21 +110,30 @@ func (w *Writer) key(id string) []byte { return append(w.prefix[:len(w.prefix):l
 
 // Put merges a record into the profile with its id, as UpdateProfile does: an
 // attribute that it does not mention stays, one whose only value is empty goes,
-// and others get the values of the record. With known the profile must be there.
+// and others get the values of the record. With known, of calculated values, the
+// profile must be there, and the key has no part in it.
 // A record without an id is that of the one profile with its value of the key;
-// if there is none, it is made, with an id that follows from the value. What is
+// if there is none, it is made, with an id that follows from the value. What was
+// found for a value is found for it as long as there is the writer, so that the
+// same records again find the same: no record takes a value that was asked for
+// from its profile, or gives it to another. What is
 // wrong with the record is one of the errors of this package, and changes
 // nothing; another error is one of the store, which ends the writer.
 func (w *Writer) Put(update *profile.Record, known bool) (Outcome, error) {
 	if w.failure != nil {
 		return Outcome{}, w.failure
 	}
-	id, err := w.find(update)
+	var key keyChange
+	if w.keys != nil && !known {
+		key = w.keyChange(update)
+		defer w.ask(key)
+	}
+	id, err := w.find(update, key)
 	if err != nil {
 		return Outcome{}, err
 	}
 	hash := maphash.String(w.seed, id)
-	_, repeated := w.ids[hash]
+	came, repeated := w.ids[hash]
 	old, there, err := w.stored(id, repeated)
 	switch {
 	case err != nil:
@@ -130,39 +141,44 @@ func (w *Writer) Put(update *profile.Record, known bool) (Outcome, error) {
 	case known && !there:
 		return Outcome{}, ErrUnknownProfile
 	}
+	moved, err := w.moves(id, key, old, there)
+	if err != nil {
+		return Outcome{}, err
+	}
+	late := known && !came // what it sets is kept from what its profile brings
 	if w.o.Replace && !known {
-		old = nil
+		old = w.earlyOf(id, old)
+	}
+	if len(w.early) > 0 && !late {
+		update = w.withoutEarly(id, update)
 	}
 	if err := w.put(id, update, old); err != nil {
 		return Outcome{}, err
 	}
-	w.ids[hash] = struct{}{}
-	if w.keys != nil {
-		w.noteKey(id, update.Values(w.o.Key))
+	w.ids[hash] = came || !known
+	if late {
+		w.noteEarly(id, update)
+	}
+	if moved {
+		w.noteKey(id, key)
 	}
 	return Outcome{id, !there, repeated}, nil
 }
 
 // find returns the id of the profile that a record is for.
-func (w *Writer) find(update *profile.Record) (string, error) {
-	if len(update.ID) > maxID {
+func (w *Writer) find(update *profile.Record, key keyChange) (string, error) {
+	switch {
+	case len(update.ID) > maxID:
 		return "", ErrBadID
-	}
-	value := ""
-	if w.keys != nil {
-		if values := update.Values(w.o.Key); len(values) > 0 {
-			value = values[0]
-		}
-	}
-	if value == "" {
-		if update.ID == "" {
-			return "", ErrNoID
-		}
+	case len(key.values) == 0 && update.ID == "":
+		return "", ErrNoID
+	case len(key.values) == 0:
 		return update.ID, nil
 	}
+	value := key.values[0]
 	owners, err := w.keys.owners(value, func(id string) (bool, error) {
 		row, there, err := w.stored(id, true)
-		return there && w.hasValue(id, row, value), err
+		return there && slices.Contains(w.keyOf(id, row), maphash.String(w.seed, value)), err
 	})
 	switch {
 	case err != nil:
@@ -177,36 +193,11 @@ func (w *Writer) find(update *profile.Record) (string, error) {
 	case len(owners) == 1:
 		return owners[0], nil
 	}
-	id := profile.KeyID(w.scope.Domain, w.o.Key, value)
+	id := w.follows(value)
 	if _, there, err := w.stored(id, true); there || err != nil {
 		return "", cmp.Or(err, ErrKeyMoved)
 	}
 	return id, nil
-}
-
-// noteKey notes which values of the key a profile has got.
-func (w *Writer) noteKey(id string, values []string) {
-	for _, value := range values {
-		w.keys.add(value, id)
-	}
-	if w.o.DryRun && len(values) > 0 {
-		w.dry[maphash.String(w.seed, id)] = maphash.String(w.seed, values[0])
-	}
-}
-
-// hasValue reports whether a profile, which has this row, has a value of the key.
-func (w *Writer) hasValue(id string, row []byte, value string) bool {
-	if hash, put := w.dry[maphash.String(w.seed, id)]; put {
-		return hash == maphash.String(w.seed, value)
-	}
-	number, ok := w.numbers[w.o.Key]
-	_, fields := expiryOf(row)
-	for ok && fields.next() {
-		if fields.number == uint64(number) && string(fields.value()) == value {
-			return true
-		}
-	}
-	return false
 }
 
 // stored returns the row of a profile and whether it is there: as it is to be

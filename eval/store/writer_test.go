@@ -200,8 +200,8 @@ func TestAKeyDecidesBetweenCreatingAndUpdating(t *testing.T) {
 			{record("", "Mail", "b2@x"), Outcome{"b", false, true}, nil},
 			{record("x", "Mail", "b@x"), Outcome{"x", true, false}, nil}, // nobody has it any more
 			{record("b", "Mail", "b@x"), Outcome{}, ErrKeyTaken},
-			{record("c", "Mail", "c@x"), Outcome{"c", false, false}, nil},
-			{record("", "Mail", "same", "n", "6"), Outcome{"d", false, false}, nil}, // one has it by now
+			{record("c", "Mail", "c@x"), Outcome{}, ErrKeyAsked}, // or one would have it by now
+			{record("", "Mail", "same", "n", "6"), Outcome{}, ErrAmbiguousKey},
 			{record("", "Mail", "e@x"), Outcome{profile.KeyID("default", "Mail", "e@x"), true, false}, nil},
 			{record("b", "n", "7"), Outcome{"b", false, true}, nil},
 		} {
@@ -214,6 +214,83 @@ func TestAKeyDecidesBetweenCreatingAndUpdating(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		must(t, s.Close())
+	}
+}
+
+func TestAValueThatWasAskedForStaysWhereItIs(t *testing.T) {
+	made := profile.KeyID("default", "Mail", "new@x")
+	bad := strings.Repeat("n", maxPath+1)
+	for _, o := range []WriteOptions{{}, {DryRun: true}, {Replace: true}, {Replace: true, DryRun: true}} {
+		o.Key = "Mail"
+		s, _ := newStore(t)
+		for _, r := range []*profile.Record{
+			record("a", "Mail", "a@x"), record("b", "Mail", "b@x"), record("c", "Mail", "c@x"), record("d"),
+		} {
+			_, err := putOne(t, s, WriteOptions{}, r)
+			must(t, err)
+		}
+		w, err := s.Writer(testScope, o)
+		must(t, err)
+		var replaced error // by what does not name the value
+		if o.Replace {
+			replaced = ErrKeyAsked
+		}
+		for i, c := range []struct {
+			update *profile.Record
+			want   error
+		}{
+			{record("", "Mail", "a@x", "n", "1"), nil},
+			{record("a", "Mail", "a@x", "n", "2"), nil}, // the same value again
+			{record("a", "Mail", "other@x"), ErrKeyAsked},
+			{record("a", "Mail", ""), ErrKeyAsked},
+			{record("a", "n", "3"), replaced},
+			{record("b", "Mail", "b2@x"), nil}, // nobody has asked for b@x
+			{record("b", "Mail", "b@x"), ErrKeyAsked},
+			{record("d", "Mail", "b@x"), ErrKeyAsked}, // by a row that failed
+			{record("", "Mail", "new@x", bad, "1"), ErrBadPath},
+			{record("d", "Mail", "new@x"), ErrKeyAsked},
+			{record(made, "Mail", "new@x"), nil}, // the profile that follows from the value
+			{record("", "Mail", "new@x"), nil},
+			{record("c", "Mail", ""), nil}, // nobody has asked for c@x
+			{record("c", "Mail", "c2@x"), nil},
+			{record("c", "n", "4"), replaced},
+		} {
+			if _, err := w.Put(c.update, false); !errors.Is(err, c.want) {
+				t.Errorf("%+v, %d: got %v, want %v", o, i, err, c.want)
+			}
+		}
+		must(t, w.Close())
+		must(t, s.Close())
+	}
+}
+
+// TestCalculatedValuesOutlastTheirProfile puts them before it, of a profile that
+// is there, which is as if they had waited for it.
+func TestCalculatedValuesOutlastTheirProfile(t *testing.T) {
+	s, _ := newStore(t)
+	defer s.Close()
+	_, err := putOne(t, s, WriteOptions{}, record("a", "Calculated.x", "1", "Calculated.y", "1", "City", "Ulm"))
+	must(t, err)
+	for _, c := range []struct {
+		replace bool
+		want    string
+	}{
+		{false, "[{Calculated.x 2} {Calculated.y 1} {Calculated.z 4} {City Bonn}]"},
+		{true, "[{Calculated.x 2} {Calculated.z 4} {City Bonn}]"},
+	} {
+		w, err := s.Writer(testScope, WriteOptions{Replace: c.replace})
+		must(t, err)
+		for _, p := range []putting{
+			{record("a", "Calculated.x", "2"), true},
+			{record("a", "Calculated.x", "3", "City", "Bonn", "Calculated.z", "4"), false},
+		} {
+			_, err := w.Put(p.update, p.known)
+			must(t, err)
+		}
+		must(t, w.Close())
+		if got := fmt.Sprint(get(t, s, "a").Pairs); got != c.want {
+			t.Errorf("%+v: got %s, want %s", c, got, c.want)
+		}
 	}
 }
 
