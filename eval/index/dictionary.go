@@ -22,20 +22,12 @@ func (d *Dictionary) At(code int) string { return d.text[d.bounds[code]:d.bounds
 // Size returns how many bytes of memory the dictionary takes.
 func (d *Dictionary) Size() int { return len(d.text) + 4*len(d.bounds) + 64 }
 
-// encodeDictionary lays out how many values there are, their lengths and their
-// text.
-func encodeDictionary(values []string) []byte {
-	size := 0
-	for _, v := range values {
-		size += len(v)
-	}
-	out := make([]byte, 0, size+len(values)+len(values)/8+10)
+// appendLengths appends how many values there are, and their lengths. Their text
+// is to follow.
+func appendLengths(out []byte, values []term) []byte {
 	out = binary.AppendUvarint(out, uint64(len(values)))
 	for _, v := range values {
-		out = binary.AppendUvarint(out, uint64(len(v)))
-	}
-	for _, v := range values {
-		out = append(out, v...)
+		out = binary.AppendUvarint(out, uint64(v.to-v.from))
 	}
 	return out
 }
