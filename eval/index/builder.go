@@ -246,9 +246,11 @@ func (b *Builder) sortPoints(o ast.Order, text string, values []term) []item {
 		for j < len(items) && items[j].key == items[i].key {
 			j++
 		}
-		slices.SortStableFunc(items[i:j], func(x, y item) int {
-			return cmp.Compare(b.points[x.of].Lo, b.points[y.of].Lo)
-		})
+		if j-i > 1 {
+			slices.SortStableFunc(items[i:j], func(x, y item) int {
+				return cmp.Compare(b.points[x.of].Lo, b.points[y.of].Lo)
+			})
+		}
 		i = j
 	}
 	return items

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"math"
+	"sync"
 )
 
 // A Dictionary is the distinct values of an attribute in a block. A value's
@@ -11,6 +12,9 @@ import (
 type Dictionary struct {
 	text   string
 	bounds []uint32 // the value of code is text[bounds[code]:bounds[code+1]]; never empty
+
+	sampled sync.Once
+	common  [256]uint16 // how often each byte is in a sample of the text
 }
 
 // Len returns how many values there are.
@@ -20,7 +24,7 @@ func (d *Dictionary) Len() int { return len(d.bounds) - 1 }
 func (d *Dictionary) At(code int) string { return d.text[d.bounds[code]:d.bounds[code+1]] }
 
 // Size returns how many bytes of memory the dictionary takes.
-func (d *Dictionary) Size() int { return len(d.text) + 4*len(d.bounds) + 64 }
+func (d *Dictionary) Size() int { return len(d.text) + 4*len(d.bounds) + 1024 }
 
 // appendLengths appends how many values there are, and their lengths. Their text
 // is to follow.

@@ -94,13 +94,3 @@ func (d *Dictionary) appendSuffixes(spans []span, text string) []span {
 	}
 	return spans
 }
-
-// appendParts appends the codes of the values that contain text.
-func (d *Dictionary) appendParts(spans []span, text string) []span {
-	for code := range d.Len() {
-		if strings.Contains(d.At(code), text) {
-			spans = appendSpan(spans, code, code+1)
-		}
-	}
-	return spans
-}
