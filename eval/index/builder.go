@@ -50,6 +50,7 @@ type Builder struct {
 	sorter   sorter
 	codes    []uint32 // of terms
 	distinct []term
+	values   terms
 	first    []uint32
 	next     []uint32
 	rows     []uint16
@@ -115,7 +116,8 @@ func (b *Builder) Build(rows int) *Parts {
 	b.terms.text = append(b.terms.text, make([]byte, 8)...)
 	b.sortTerms()
 	p.Distinct = len(b.distinct)
-	values := b.buildDictionary(p)
+	values := b.gather()
+	p.Encoded[DictionaryPart] = encodeDictionary(values)
 	b.buildRows(p, rows)
 	text := ""
 	for _, o := range b.orders {
@@ -155,23 +157,17 @@ func (b *Builder) sortTerms() {
 	}
 }
 
-// buildDictionary builds the dictionary, and returns its values as they lie in
-// it.
-func (b *Builder) buildDictionary(p *Parts) *terms {
-	size := 0
-	for _, t := range b.distinct {
-		size += int(t.to - t.from)
-	}
-	out := make([]byte, 0, size+len(b.distinct)*5/4+18)
-	out = appendLengths(out, b.distinct)
-	from := len(out)
+// gather moves the distinct terms together, in order, so that what follows reads
+// memory from one end to the other.
+func (b *Builder) gather() *terms {
+	text := b.values.text[:0]
 	for i, t := range b.distinct {
-		begin := uint32(len(out) - from)
-		out = append(out, b.terms.text[t.from:t.to]...)
-		b.distinct[i] = term{begin, uint32(len(out) - from)}
+		from := uint32(len(text))
+		text = append(text, b.terms.text[t.from:t.to]...)
+		b.distinct[i] = term{from, uint32(len(text))}
 	}
-	p.Encoded[DictionaryPart] = out
-	return &terms{append(out, make([]byte, 8)...)[from:], b.distinct}
+	b.values = terms{append(text, make([]byte, 8)...), b.distinct}
+	return &b.values
 }
 
 // buildRows builds the rows of the codes in the smaller layout.
