@@ -1,8 +1,8 @@
 package index
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"segql/ast"
 )
@@ -39,16 +39,24 @@ const fewValues = 512
 // can be used for one block after another.
 type Builder struct {
 	orders  []ast.Order
-	text    []byte            // of the terms
-	terms   []term            // values, not all distinct once the builder has given codes up
-	known   map[string]uint32 // terms by value; nil once most are met for the first time
-	entries []entry           // rows ascending
+	terms   terms             // what was added, equal values once as long as they are known
+	known   map[string]uint32 // terms by value
+	knows   bool
+	entries []entry // rows ascending
 	present int
 	lists   bool // a row has several values
-}
 
-// A term is a value, text[from:to].
-type term struct{ from, to uint32 }
+	// What Build works with, kept for the next block.
+	sorter   sorter
+	codes    []uint32 // of terms
+	distinct []term
+	values   terms
+	first    []uint32
+	next     []uint32
+	rows     []uint16
+	packed   []uint32
+	points   []ast.Point
+}
 
 // An entry is a value of a row.
 type entry struct {
@@ -59,151 +67,198 @@ type entry struct {
 // NewBuilder returns a builder of columns that are looked up in these orders
 // and in that by text.
 func NewBuilder(orders []ast.Order) *Builder {
-	return &Builder{orders: orders, known: map[string]uint32{}}
+	return &Builder{orders: orders, known: map[string]uint32{}, knows: true}
 }
 
 // Add adds a value, which is not empty, to those of a row. Rows never descend.
 func (b *Builder) Add(row int, value []byte) {
-	switch n := len(b.entries); {
-	case n == 0 || int(b.entries[n-1].row) != row:
+	if n := len(b.entries); n == 0 || int(b.entries[n-1].row) != row {
 		b.present++
-	default:
+	} else {
 		b.lists = true
 	}
-	t, ok := b.known[string(value)]
-	if !ok {
-		t = uint32(len(b.terms))
-		from := len(b.text)
-		b.text = append(b.text, value...)
-		b.terms = append(b.terms, term{uint32(from), uint32(len(b.text))})
-		b.known[string(value)] = t
+	b.entries = append(b.entries, entry{uint16(row), b.termOf(value)})
+}
+
+// termOf returns the term of a value. It looks for values that it knows until
+// most turn out to be new, which sorting is then left to find equal.
+func (b *Builder) termOf(value []byte) uint32 {
+	if b.knows {
+		if t, ok := b.known[string(value)]; ok {
+			return t
+		}
 	}
-	b.entries = append(b.entries, entry{uint16(row), t})
+	t := uint32(len(b.terms.list))
+	if b.knows {
+		b.known[string(value)] = t
+		b.knows = t < 768 || int(t) < len(b.entries)/4*3
+	}
+	from := uint32(len(b.terms.text))
+	b.terms.text = append(b.terms.text, value...)
+	b.terms.list = append(b.terms.list, term{from, from + uint32(len(value))})
+	return t
 }
 
 // Values returns how many values have been added.
 func (b *Builder) Values() int { return len(b.entries) }
 
-// Bytes returns how many bytes of memory the added values take.
-func (b *Builder) Bytes() int { return len(b.text) + 56*len(b.terms) + 8*len(b.entries) }
+// Bytes returns how many bytes of memory the added values take, with what Build
+// needs for them.
+func (b *Builder) Bytes() int { return len(b.terms.text) + 48*len(b.terms.list) + 16*len(b.entries) }
 
 // Build returns the column of a block of so many rows, and forgets its values.
 func (b *Builder) Build(rows int) *Parts {
 	defer b.reset()
-	p := &Parts{Present: b.present}
+	p := &Parts{Present: b.present, Values: len(b.entries)}
 	if len(b.entries) == 0 {
 		return p
 	}
-	values, codes := b.sortTerms()
-	first, postings := b.rowsOf(codes, len(values))
-	var byRow []uint32
-	if !b.lists {
-		byRow = make([]uint32, rows)
-		for _, e := range b.entries {
-			byRow[e.row] = codes[e.term] + 1
-		}
-	}
-	p.Distinct, p.Values = len(values), len(postings)
+	b.terms.text = append(b.terms.text, make([]byte, 8)...)
+	b.sortTerms()
+	p.Distinct = len(b.distinct)
+	values := b.gather()
 	p.Encoded[DictionaryPart] = encodeDictionary(values)
-	p.Encoded[RowsPart] = encodeRows(first, postings, byRow, rows)
+	b.buildRows(p, rows)
+	text := ""
 	for _, o := range b.orders {
-		var in []uint32
-		part := EndPart
-		switch o {
-		case ast.ByEnd:
-			if len(values) > fewValues {
-				in = codesByEnd(values)
+		switch {
+		case o == ast.ByEnd && p.Distinct > fewValues:
+			p.Encoded[EndPart] = b.encodeOrder(b.sorter.byEnd(values))
+		case o == ast.ByNumber || o == ast.ByInstant:
+			if text == "" {
+				text = string(values.text)
 			}
-		case ast.ByNumber, ast.ByInstant:
-			part = NumberPart + Part(o-ast.ByNumber)
-			in = codesByPoint(values, o)
-		}
-		if len(in) > 0 {
-			p.Encoded[part] = encodeOrder(in, len(values))
+			if items := b.sortPoints(o, text, values.list); len(items) > 0 {
+				p.Encoded[NumberPart+Part(o-ast.ByNumber)] = b.encodeOrder(items)
+			}
 		}
 	}
 	return p
 }
 
 func (b *Builder) reset() {
-	b.text, b.terms, b.entries = b.text[:0], b.terms[:0], b.entries[:0]
-	b.present, b.lists = 0, false
+	b.terms.text, b.terms.list, b.entries = b.terms.text[:0], b.terms.list[:0], b.entries[:0]
+	b.present, b.lists, b.knows = 0, false, true
 	clear(b.known)
 }
 
-// sortTerms returns the distinct values in order, and the code of each term.
-func (b *Builder) sortTerms() (values []string, codes []uint32) {
-	text := string(b.text)
-	codes = make([]uint32, len(b.terms))
-	sorted := make([]uint32, len(b.terms))
-	at := func(t uint32) string { return text[b.terms[t].from:b.terms[t].to] }
-	for t := range sorted {
-		sorted[t] = uint32(t)
-	}
-	slices.SortFunc(sorted, func(x, y uint32) int { return strings.Compare(at(x), at(y)) })
-	for _, t := range sorted {
-		if v := at(t); len(values) == 0 || values[len(values)-1] != v {
-			values = append(values, v)
+// sortTerms finds the distinct terms, in order, and the code of each term.
+func (b *Builder) sortTerms() {
+	sorted := b.sorter.byText(&b.terms)
+	b.codes = resize(b.codes, len(sorted))
+	b.distinct = b.distinct[:0]
+	var previous []byte
+	for _, it := range sorted {
+		if v := b.terms.at(it.of); string(v) != string(previous) {
+			previous = v
+			b.distinct = append(b.distinct, b.terms.list[it.of])
 		}
-		codes[t] = uint32(len(values) - 1)
+		b.codes[it.of] = uint32(len(b.distinct) - 1)
 	}
-	return values, codes
 }
 
-// rowsOf returns the rows of each code, ascending, and where they begin.
-func (b *Builder) rowsOf(codes []uint32, distinct int) (first []uint32, rows []uint16) {
-	last := make([]int32, distinct) // 1 + the last row of each code
-	first = make([]uint32, distinct+1)
-	each := func(do func(code uint32, row uint16)) {
-		clear(last)
+// gather moves the distinct terms together, in order, so that what follows reads
+// memory from one end to the other.
+func (b *Builder) gather() *terms {
+	text := b.values.text[:0]
+	for i, t := range b.distinct {
+		from := uint32(len(text))
+		text = append(text, b.terms.text[t.from:t.to]...)
+		b.distinct[i] = term{from, uint32(len(text))}
+	}
+	b.values = terms{append(text, make([]byte, 8)...), b.distinct}
+	return &b.values
+}
+
+// buildRows builds the rows of the codes in the smaller layout.
+func (b *Builder) buildRows(p *Parts, n int) {
+	if !b.lists && codesLen(n, p.Distinct) < rowsLen(n, p.Distinct, p.Values) {
+		b.packed = resize(b.packed, n)
+		clear(b.packed)
 		for _, e := range b.entries {
-			if c := codes[e.term]; last[c] != int32(e.row)+1 {
-				last[c] = int32(e.row) + 1
-				do(c, e.row)
-			}
+			b.packed[e.row] = b.codes[e.term] + 1
 		}
+		p.Encoded[RowsPart] = encodeCodes(b.packed, p.Distinct)
+		return
 	}
-	each(func(code uint32, _ uint16) { first[code+1]++ })
+	b.sortRows(p.Distinct)
+	p.Values = len(b.rows)
+	p.Encoded[RowsPart] = encodeRows(b.first, b.rows, n)
+}
+
+// sortRows finds the rows of each code, ascending, and where they begin.
+func (b *Builder) sortRows(distinct int) {
+	if b.lists {
+		b.dropRepeated(distinct)
+	}
+	b.first = resize(b.first, distinct+1)
+	clear(b.first)
+	for _, e := range b.entries {
+		b.first[b.codes[e.term]+1]++
+	}
 	for code := range distinct {
-		first[code+1] += first[code]
+		b.first[code+1] += b.first[code]
 	}
-	rows = make([]uint16, first[distinct])
-	next := slices.Clone(first)
-	each(func(code uint32, row uint16) {
-		rows[next[code]] = row
-		next[code]++
+	b.next = append(b.next[:0], b.first...)
+	b.rows = resize(b.rows, len(b.entries))
+	for _, e := range b.entries {
+		next := &b.next[b.codes[e.term]]
+		b.rows[*next] = e.row
+		*next++
+	}
+}
+
+// dropRepeated drops the entries that repeat a value of a row.
+func (b *Builder) dropRepeated(distinct int) {
+	b.next = resize(b.next, distinct) // 1 + the last row of each code
+	clear(b.next)
+	b.entries = slices.DeleteFunc(b.entries, func(e entry) bool {
+		last := &b.next[b.codes[e.term]]
+		repeated := *last == uint32(e.row)+1
+		*last = uint32(e.row) + 1
+		return repeated
 	})
-	return first, rows
 }
 
-// codesByEnd returns the codes in the order by end.
-func codesByEnd(values []string) []uint32 {
-	codes := make([]uint32, len(values))
-	for code := range codes {
-		codes[code] = uint32(code)
-	}
-	slices.SortFunc(codes, func(x, y uint32) int { return compareEnds(values[x], values[y]) })
-	return codes
-}
-
-// codesByPoint returns the codes of the values that have a point in an order, in
+// sortPoints returns the codes of the values that have a point in an order, in
 // that order.
-func codesByPoint(values []string, o ast.Order) (codes []uint32) {
-	points := make([]ast.Point, len(values))
+func (b *Builder) sortPoints(o ast.Order, text string, values []term) []item {
+	s := &b.sorter
+	s.reset(len(values))
+	b.points = resize(b.points, len(values))
+	items := s.items[:0]
 	for code, v := range values {
-		if p, ok := o.Point(v); ok {
-			points[code] = p
-			codes = append(codes, uint32(code))
+		if p, ok := o.Point(text[v.from:v.to]); ok {
+			b.points[code] = p
+			items = append(items, item{p.Hi, uint32(code)})
 		}
 	}
-	slices.SortStableFunc(codes, func(x, y uint32) int {
-		switch {
-		case points[x].Less(points[y]):
-			return -1
-		case points[y].Less(points[x]):
-			return 1
+	if len(items) == 0 {
+		return nil
+	}
+	s.byKey(items)
+	for i := 0; i < len(items); {
+		j := i + 1
+		for j < len(items) && items[j].key == items[i].key {
+			j++
 		}
-		return 0
-	})
-	return codes
+		if j-i > 1 {
+			slices.SortStableFunc(items[i:j], func(x, y item) int {
+				return cmp.Compare(b.points[x.of].Lo, b.points[y.of].Lo)
+			})
+		}
+		i = j
+	}
+	return items
 }
+
+func (b *Builder) encodeOrder(items []item) []byte {
+	b.packed = resize(b.packed, len(items))
+	for i, it := range items {
+		b.packed[i] = it.of
+	}
+	return encodeOrder(b.packed, len(b.distinct))
+}
+
+// resize returns a slice of n elements in the memory of s if there is enough.
+func resize[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }

@@ -284,3 +284,36 @@ func TestAColumnOfAFullBlock(t *testing.T) {
 		}
 	}
 }
+
+func TestPartsAreFoundInsideOfValuesOnly(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	b := index.NewBuilder(nil)
+	for _, letters := range []string{"ab", "abcdefghijklmnop.@", "\x00\x01\x80\xff"} {
+		for _, length := range []int{1, 4, 40, 300} {
+			values := make([][]string, 600)
+			for row := range values {
+				v := make([]byte, 1+r.IntN(length))
+				for i := range v {
+					v[i] = letters[r.IntN(len(letters))]
+				}
+				values[row] = []string{string(v)}
+			}
+			c := build(t, b, values)
+			text := strings.Join(slices.Sorted(func(yield func(string) bool) {
+				for _, v := range values {
+					if !yield(v[0]) {
+						return
+					}
+				}
+			}), "")
+			parts := []string{"", letters[:1], letters[1:2], "not there", text[:1], text[len(text)-1:]}
+			for range 30 {
+				from := r.IntN(len(text))
+				parts = append(parts, text[from:min(len(text), from+1+r.IntN(9))], text[from:min(len(text), from+1+r.IntN(2*length))])
+			}
+			for _, part := range append(parts, text, text+"a") {
+				c.check(t, &ast.Lookup{Order: ast.ByText, Match: ast.Part, Texts: []string{part}})
+			}
+		}
+	}
+}

@@ -58,10 +58,7 @@ func encodeTexts(ids []string) []byte {
 	out = binary.AppendUvarint(out, uint64(len(ids)))
 	previous := ""
 	for _, id := range ids {
-		shared := 0
-		for shared < min(len(id), len(previous)) && id[shared] == previous[shared] {
-			shared++
-		}
+		shared := sharedLen(previous, id, maxIDLength)
 		out = binary.AppendUvarint(out, uint64(shared))
 		out = binary.AppendUvarint(out, uint64(len(id)-shared))
 		out = append(out, id[shared:]...)

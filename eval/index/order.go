@@ -38,19 +38,30 @@ const (
 	layoutCodes             // 1 + the code of each row, or 0; of columns without lists
 )
 
-// encodeRows lays the rows of codes out in the smaller way. Codes by row, 1 more
-// than each, are nil for a column with lists.
-func encodeRows(first []uint32, rows []uint16, byRow []uint32, n int) []byte {
-	distinct, values := len(first)-1, len(rows)
-	size := 5 + packedLen(values, widthBelow(n))
+// codesLen returns how many bytes the codes of n rows take.
+func codesLen(n, distinct int) int { return 1 + packedLen(n, widthBelow(distinct+1)) }
+
+// encodeCodes lays out the codes of rows, each 1 more, and 0 for none.
+func encodeCodes(codes []uint32, distinct int) []byte {
+	out := make([]byte, 1, codesLen(len(codes), distinct))
+	out[0] = layoutCodes
+	return appendPacked(out, codes, widthBelow(distinct+1))
+}
+
+// rowsLen returns how many bytes the rows of codes take, about.
+func rowsLen(n, distinct, values int) int {
+	size := 4 + packedLen(values, widthBelow(n))
 	if values != distinct {
 		size += (values + 7) / 8
 	}
-	if width := widthBelow(distinct + 1); byRow != nil && packedLen(n, width) < size {
-		return appendPacked([]byte{layoutCodes}, byRow, width)
-	}
-	out := make([]byte, 0, size+2)
-	out = append(out, layoutRows)
+	return size
+}
+
+// encodeRows lays out the rows of codes.
+func encodeRows(first []uint32, rows []uint16, n int) []byte {
+	distinct, values := len(first)-1, len(rows)
+	out := make([]byte, 1, rowsLen(n, distinct, values)+2)
+	out[0] = layoutRows
 	out = binary.AppendUvarint(out, uint64(values))
 	if values != distinct {
 		begin := len(out)
@@ -177,8 +188,10 @@ func (o *Order) decodeCodes(part []byte, distinct int) error {
 
 // encodeOrder lays out the codes in an order.
 func encodeOrder(codes []uint32, distinct int) []byte {
-	out := binary.AppendUvarint(nil, uint64(len(codes)))
-	return appendPacked(out, codes, widthBelow(distinct))
+	width := widthBelow(distinct)
+	out := make([]byte, 0, 5+packedLen(len(codes), width))
+	out = binary.AppendUvarint(out, uint64(len(codes)))
+	return appendPacked(out, codes, width)
 }
 
 // DecodeOrder reads an order other than that by text, which is text.

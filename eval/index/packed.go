@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"slices"
 )
 
 // errCorrupt is what decoding returns of bytes that Build did not make.
@@ -28,7 +29,8 @@ func packedLen(n, width int) int { return (n*width+7)/8 + 8 }
 // appendPacked appends numbers of width bits, at most 32, the lowest bit first.
 func appendPacked[N uint16 | uint32](out []byte, numbers []N, width int) []byte {
 	begin := len(out)
-	out = append(out, make([]byte, packedLen(len(numbers), width))...)
+	out = slices.Grow(out, packedLen(len(numbers), width))[:begin+packedLen(len(numbers), width)]
+	clear(out[begin:])
 	to := out[begin:]
 	var pending uint64
 	used := 0

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"encoding/binary"
 	"sort"
 	"strings"
 
@@ -94,42 +93,4 @@ func (d *Dictionary) appendSuffixes(spans []span, text string) []span {
 		}
 	}
 	return spans
-}
-
-// appendParts appends the codes of the values that contain text.
-func (d *Dictionary) appendParts(spans []span, text string) []span {
-	for code := range d.Len() {
-		if strings.Contains(d.At(code), text) {
-			spans = appendSpan(spans, code, code+1)
-		}
-	}
-	return spans
-}
-
-// compareEnds compares from the last byte to the first.
-func compareEnds(a, b string) int {
-	for len(a) >= 8 && len(b) >= 8 {
-		x, y := lastEight(a), lastEight(b)
-		if x != y {
-			if x < y {
-				return -1
-			}
-			return 1
-		}
-		a, b = a[:len(a)-8], b[:len(b)-8]
-	}
-	for a != "" && b != "" {
-		if x, y := a[len(a)-1], b[len(b)-1]; x != y {
-			return int(x) - int(y)
-		}
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	return len(a) - len(b)
-}
-
-// lastEight returns the last eight bytes, of which the last counts most.
-func lastEight(s string) uint64 {
-	var b [8]byte
-	copy(b[:], s[len(s)-8:])
-	return binary.LittleEndian.Uint64(b[:])
 }
