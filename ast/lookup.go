@@ -109,6 +109,9 @@ type Range struct{ From, To Point }
 // Has reports whether a point lies in the range.
 func (r Range) Has(p Point) bool { return !p.Less(r.From) && p.Less(r.To) }
 
+// IsOpen reports whether the range has no end on one side.
+func (r Range) IsOpen() bool { return r.From == Point{} || r.To == lastPoint }
+
 // Point returns the point of a value in an order of points, and whether it has
 // one.
 func (o Order) Point(value string) (Point, bool) {
@@ -134,6 +137,15 @@ func numberPoint(n float64) Point {
 
 func instantPoint(t time.Time) Point {
 	return Point{uint64(t.Unix()) ^ 1<<63, uint32(t.Nanosecond())}
+}
+
+// Readable returns the lookup that each value satisfies which can be read in the
+// order.
+func (o Order) Readable() *Lookup {
+	if o == ByText || o == ByEnd {
+		return &Lookup{Order: ByText, Match: Prefix, Texts: []string{""}}
+	}
+	return &Lookup{Order: o, Ranges: []Range{{Point{}, lastPoint}}}
 }
 
 // pointsOf returns the points of operands, and their order.

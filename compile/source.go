@@ -1,31 +1,63 @@
 package compile
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"segql/ast"
 )
 
-// Source returns the segment's own text, to be kept apart from its file: the
-// lists that it uses, and itself, under its name, with their comments.
-func (s *Segment) Source() string {
-	used := listsOf(s.Syntax)
-	f := &ast.File{Source: s.File.Source}
-	comments := s.File.Comments
-	for _, d := range s.File.Decls {
-		n := owned(s.File.Source.Text, comments, d.Extent().End)
-		own := comments[:n]
-		comments = comments[n:]
-		let, isLet := d.(*ast.Let)
-		switch {
-		case isLet && used[let.Name.Text]:
-			f.Decls = append(f.Decls, d)
-		case d == ast.Decl(s.Syntax):
-			f.Decls = append(f.Decls, s.named())
-		default:
-			continue
+// Sources returns the text of each of the segments, to be kept apart from its
+// file: the lists that it uses, and itself, under its name, with their comments.
+func Sources(segments []*Segment) []string {
+	files := map[*ast.File]*declarations{} // each is looked through once
+	texts := make([]string, len(segments))
+	for i, s := range segments {
+		d := files[s.File]
+		if d == nil {
+			d = declarationsOf(s.File)
+			files[s.File] = d
 		}
-		f.Comments = append(f.Comments, own...)
+		texts[i] = d.source(s)
+	}
+	return texts
+}
+
+// The declarations of a file are its lists by their names, and the comments of
+// each list and segment.
+type declarations struct {
+	lists    map[string]*ast.Let
+	comments map[ast.Decl][]ast.Comment
+}
+
+func declarationsOf(f *ast.File) *declarations {
+	all := &declarations{map[string]*ast.Let{}, map[ast.Decl][]ast.Comment{}}
+	comments := f.Comments
+	for _, d := range f.Decls {
+		if let, ok := d.(*ast.Let); ok {
+			all.lists[let.Name.Text] = let
+		}
+		n := owned(f.Source.Text, comments, d.Extent().End)
+		all.comments[d] = comments[:n]
+		comments = comments[n:]
+	}
+	return all
+}
+
+func (all *declarations) source(s *Segment) string {
+	decls := []ast.Decl{s.Syntax}
+	for name := range listsOf(s.Syntax) {
+		decls = append(decls, all.lists[name])
+	}
+	slices.SortFunc(decls, func(a, b ast.Decl) int { return cmp.Compare(a.Extent().Start, b.Extent().Start) })
+	f := &ast.File{Source: s.File.Source}
+	for _, d := range decls {
+		f.Comments = append(f.Comments, all.comments[d]...)
+		if d == ast.Decl(s.Syntax) {
+			d = s.named()
+		}
+		f.Decls = append(f.Decls, d)
 	}
 	return ast.Format(f)
 }

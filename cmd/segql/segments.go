@@ -173,13 +173,14 @@ func (c *cli) saveSegments(args, expressions []string) error {
 	if err != nil {
 		return err
 	}
-	for _, seg := range segments {
+	texts := compile.Sources(segments)
+	for i, seg := range segments {
 		version := 0
 		if seg.Version != nil {
 			version = *seg.Version
 		}
 		scope := c.scope(seg.Service, seg.Domain)
-		replaced, err := s.SaveSegment(scope, seg.Name, version, seg.Source())
+		replaced, err := s.SaveSegment(scope, seg.Name, version, texts[i])
 		if err != nil {
 			return storeFailed("keeping the segment "+seg.Name, err)
 		}
@@ -279,10 +280,11 @@ func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [
 		return storeFailed("reading the store", err)
 	}
 	defer profiles.Close()
-	segments, err := c.keptReferences(s, scope)
+	names, plans, err := c.keptPlans(s, scope)
 	if err != nil {
 		return err
 	}
+	matcher := eval.NewMatcher(plans, c.at.Reading)
 	for i, id := range ids {
 		r, err := profiles.Get(profileID(id))
 		if err != nil {
@@ -292,43 +294,39 @@ func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [
 			continue
 		}
 		known[i] = true
-		for _, k := range segments {
-			if k.Holds(r.Values) {
-				rows[i] = append(rows[i], view.Cells(view.Plain, r.ID, k.name, scope.Domain))
-			}
+		for _, place := range matcher.Match(r.Values) {
+			rows[i] = append(rows[i], view.Cells(view.Plain, r.ID, names[place], scope.Domain))
 		}
 	}
 	return nil
 }
 
-// A keptReference is a kept segment, ready to be evaluated.
-type keptReference struct {
-	name string
-	*eval.Reference
-}
-
-// keptReferences returns the segments of a domain that can be evaluated, and
-// says which cannot.
-func (c *cli) keptReferences(s *store.Store, scope store.Scope) ([]keptReference, error) {
+// keptPlans returns the names and the plans of the segments of a domain that can
+// be evaluated, and says which cannot. They are checked together, so that each
+// is read once however many have it as a source.
+func (c *cli) keptPlans(s *store.Store, scope store.Scope) (names []string, plans []*compile.Plan, err error) {
 	kept, err := s.Segments(scope)
 	if err != nil {
-		return nil, storeFailed("reading the store", err)
+		return nil, nil, storeFailed("reading the store", err)
 	}
-	in := library{c, scope.Domain}
-	var list []keptReference
+	var files []*ast.File
 	for _, k := range kept {
-		f, found := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
-		segments, more := compile.Check([]*ast.File{f}, compile.Options{Library: in})
-		found = append(found, more...)
-		for _, seg := range segments {
-			_, more := compile.MakePlan(seg, compile.PlanOptions{})
-			if found = append(found, more...); !found.Failed() {
-				list = append(list, keptReference{k.Name, eval.NewReference(seg, c.at)})
-			}
+		f, list := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
+		if !list.Failed() {
+			files = append(files, f)
 		}
-		if found.Failed() {
+	}
+	segments, _ := compile.Check(files, compile.Options{})
+	planned := map[string]*compile.Plan{}
+	for _, seg := range segments {
+		planned[seg.Name], _ = compile.MakePlan(seg, compile.PlanOptions{})
+	}
+	for _, k := range kept {
+		if p := planned[k.Name]; p != nil {
+			names, plans = append(names, k.Name), append(plans, p)
+		} else {
 			c.note("%s cannot be evaluated; segql estimate @%s says why", k.Name, k.Name)
 		}
 	}
-	return list, nil
+	return names, plans, nil
 }

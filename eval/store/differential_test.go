@@ -128,7 +128,25 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 		r.pick(t, p, profiles, walked, in[walked])
 		r.explain(t, p, profiles, walked, in)
 	}
+	r.match(t, step)
 	r.pairs += len(r.plans) * len(r.people)
+}
+
+// match holds a matcher of all the plans to find the segments of everyone that
+// the judge does, under one of the readings.
+func (r *round) match(t *testing.T, step string) {
+	t.Helper()
+	i := r.IntN(len(readings))
+	m := eval.NewMatcher(r.plans, readings[i])
+	for id, who := range r.people {
+		found := m.Match(func(path string) []string { return who[path] })
+		for n, p := range r.plans {
+			if got, want := slices.Contains(found, n), r.judge.try(who, stances[i]).in(p.Segment.Name); got != want {
+				t.Fatalf("seed %d, %s, %+v: %q in %s: matcher %v, judge %v\n%q\n%s%s",
+					r.seed, step, readings[i], id, p.Segment.Name, got, want, who, r.source(p.Segment.Name), p)
+			}
+		}
+	}
 }
 
 // explain holds an explanation to name each rule that decides about somebody,

@@ -1,0 +1,207 @@
+package eval_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"segql/ast"
+	"segql/compile"
+	"segql/eval"
+	"segql/profile"
+)
+
+// crowd returns made-up profiles, some with mistakes in them if they are dirty.
+func crowd(n int, seed uint64, dirty bool) []person {
+	people := make([]person, 0, n)
+	for r := range profile.Generate(profile.GenerateOptions{Profiles: n, Seed: seed, Dirty: dirty}) {
+		values := map[string][]string{}
+		for _, p := range r.Pairs {
+			values[p.Path] = append(values[p.Path], p.Value)
+		}
+		people = append(people, person{r.ID, values})
+	}
+	return people
+}
+
+// An asker writes segments of the kinds that people ask for, with values that
+// profiles have.
+type asker struct {
+	*rand.Rand
+	values map[string][]string // by the path
+}
+
+func newAsker() *asker {
+	a := &asker{rand.New(rand.NewPCG(1, 2)), map[string][]string{}}
+	for _, p := range crowd(2000, 1, false) {
+		for path, values := range p.values {
+			a.values[path] = append(a.values[path], values...)
+		}
+	}
+	return a
+}
+
+// segments returns n segments of one to eight conditions. Every tenth has the
+// one before as a source.
+func (a *asker) segments(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "segment s%d include %s <\n", i, a.one("ALL", "ALL", "ANY"))
+		source := ""
+		if i%10 == 9 {
+			source = fmt.Sprintf(" from ALL < s%d >", i-1)
+		}
+		for rest := 1 + (a.IntN(8)+a.IntN(8))/2; rest > 0; {
+			mode := a.one("ALL", "ALL", "ALL", "ALL", "ALL", "ALL", "ANY", "NONE")
+			items := make([]string, 1+a.IntN(rest))
+			for i := range items {
+				items[i] = a.condition()
+			}
+			fmt.Fprintf(&b, "  group %s%s < %s >\n", mode, source, strings.Join(items, "; "))
+			rest -= len(items)
+		}
+		b.WriteString(">\n")
+	}
+	return b.String()
+}
+
+func (a *asker) one(of ...string) string { return of[a.IntN(len(of))] }
+
+// of returns an attribute of a list and one of its values.
+func (a *asker) of(paths ...string) (path, value string) {
+	path = a.one(paths...)
+	return path, a.one(a.values[path]...)
+}
+
+func (a *asker) condition() string {
+	switch a.IntN(10) {
+	case 0, 1:
+		path, v := a.of("Address.Country", "Attributes.tier", "Attributes.device", "Attributes.language", "ProfileType", "GenderString")
+		return fmt.Sprintf("%s %s %q", path, a.one("INCLUSIVE", "INCLUSIVE", "EXCLUSIVE"), v)
+	case 2, 3:
+		path, v := a.of("LastName", "FirstName", "Address.City", "Attributes.campaign", "Attributes.store")
+		return fmt.Sprintf("%s INCLUSIVE %q, %q", path, v, a.values[path][a.IntN(9)])
+	case 4:
+		path, v := a.of("LastName", "FirstName", "EmailAddress", "PhoneNumber", "Address.PostalCode")
+		return fmt.Sprintf("%s BEGINS_WITH %q", path, part(v, 0, 1+a.IntN(3)))
+	case 5:
+		path, v := a.of("EmailAddress", "PhoneNumber")
+		r := []rune(v)
+		return fmt.Sprintf("%s ENDS_WITH %q", path, string(r[max(0, len(r)-1-a.IntN(8)):]))
+	case 6:
+		path, v := a.of("EmailAddress", "LastName", "Address.City")
+		return fmt.Sprintf("%s CONTAINS %q", path, part(v, a.IntN(4), 1+a.IntN(4)))
+	case 7:
+		path, v := a.of("BirthDate", "Attributes.signup_date", "Attributes.last_order")
+		if _, ok := ast.ParseInstant(v); !ok {
+			v = "2020-01-01"
+		}
+		return fmt.Sprintf("%s %s %s", path, a.one("BEFORE", "AFTER", "ON"), v)
+	}
+	path, v := a.of("Attributes.points", "Attributes.lifetime_value", "Calculated.orders", "Calculated.total_spent")
+	n, ok := ast.ParseNumber(v)
+	if !ok {
+		v = "100"
+	}
+	if a.IntN(3) == 0 {
+		return fmt.Sprintf("%s BETWEEN %s, %g", path, v, n+float64(a.IntN(500)))
+	}
+	return fmt.Sprintf("%s %s %s", path, a.one("GREATER_THAN", "LESS_THAN_OR_EQUAL"), v)
+}
+
+// part returns n characters of a text, from one on or else the last ones.
+func part(text string, from, n int) string {
+	r := []rune(text)
+	from = max(0, min(from, len(r)-n))
+	return string(r[from:min(from+n, len(r))])
+}
+
+// asked returns segments and their plans.
+func asked(t testing.TB, n int) ([]*compile.Segment, []*compile.Plan) {
+	t.Helper()
+	list := segments(t, newAsker().segments(n))
+	plans := make([]*compile.Plan, len(list))
+	for i, s := range list {
+		p, found := compile.MakePlan(s, compile.PlanOptions{})
+		if found.Failed() {
+			t.Fatal(found)
+		}
+		plans[i] = p
+	}
+	return list, plans
+}
+
+// closure is the plain way to evaluate a plan for one profile: a function for
+// each node.
+func closure(n compile.Node) func(values func(string) []string) bool {
+	type holds = func(func(string) []string) bool
+	var of []holds
+	for _, child := range compile.Children(n) {
+		of = append(of, closure(child))
+	}
+	switch n := n.(type) {
+	case compile.All:
+		return func(func(string) []string) bool { return true }
+	case compile.Nothing:
+		return func(func(string) []string) bool { return false }
+	case *compile.Condition:
+		path, test := n.Path(), ast.NewTest(n.Field.Kind, n.Op, n.Operands, ast.Reading{})
+		return func(values func(string) []string) bool { return test.Holds(values(path)) }
+	case *compile.Not:
+		return func(values func(string) []string) bool { return !of[0](values) }
+	case *compile.SourceNode:
+		return of[0]
+	case *compile.Or:
+		return func(values func(string) []string) bool {
+			return slices.ContainsFunc(of, func(f holds) bool { return f(values) })
+		}
+	case *compile.And:
+		return func(values func(string) []string) bool {
+			return !slices.ContainsFunc(of, func(f holds) bool { return !f(values) })
+		}
+	}
+	panic(fmt.Sprintf("unexpected %T", n))
+}
+
+// BenchmarkMatch compares a matcher of 10,000 segments with asking each segment
+// by itself.
+func BenchmarkMatch(b *testing.B) {
+	segments, plans := asked(b, 10_000)
+	who := crowd(2000, 7, true)
+	b.Run("build", func(b *testing.B) {
+		for b.Loop() {
+			eval.NewMatcher(plans, ast.Reading{})
+		}
+	})
+	b.Run("matcher", func(b *testing.B) {
+		m, i, found := eval.NewMatcher(plans, ast.Reading{}), 0, 0
+		for b.Loop() {
+			found += len(m.Match(who[i%len(who)].of))
+			i++
+		}
+		b.ReportMetric(float64(found)/float64(b.N), "matches/op")
+	})
+	each := func(name string, holds []func(func(string) []string) bool) {
+		b.Run(name, func(b *testing.B) {
+			i, found := 0, 0
+			for b.Loop() {
+				for n := range plans {
+					if holds[n](who[i%len(who)].of) {
+						found++
+					}
+				}
+				i++
+			}
+			b.ReportMetric(float64(found)/float64(b.N), "matches/op")
+		})
+	}
+	var closures, references []func(func(string) []string) bool
+	for i, p := range plans {
+		closures = append(closures, closure(p.Root))
+		references = append(references, eval.NewReference(segments[i], noon).Holds)
+	}
+	each("closures", closures)
+	each("reference", references)
+}

@@ -1,0 +1,81 @@
+package eval_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"segql/ast"
+	"segql/compile"
+	"segql/eval"
+)
+
+// odd are profiles whose values are missing, empty, unreadable or several.
+var odd = []person{
+	{"missing", nil},
+	{"empty", map[string][]string{"LastName": {""}, "BirthDate": {"", ""}, "Attributes.points": {""}, "ProfileType": {}}},
+	{"unreadable", map[string][]string{"BirthDate": {"yesterday"}, "Attributes.points": {"many"}, "ProfileType": {"robot"}}},
+	{"several", map[string][]string{
+		"FirstName": {"Ann", "Anna"}, "Attributes.tier": {"gold", "", "silver"}, "BirthDate": {"soon", "1985-06-01", "1980-01-01"},
+		"Attributes.points": {"-1", "1e1", "many", "2.50"}, "ProfileType": {"PROFILE", "ACCOUNT_PROFILE"},
+	}},
+	{"long", map[string][]string{"FirstName": {strings.Repeat("An", 5000)}, "EmailAddress": {strings.Repeat("a@b", 5000)}}},
+}
+
+func TestAMatcherSaysWhatTheReferenceDoes(t *testing.T) {
+	list, plans := asked(t, 500)
+	for _, c := range cases {
+		s, p := planned(t, c.segment)
+		list, plans = append(list, s), append(plans, p)
+	}
+	people := slices.Concat(odd, everybody(1).list, crowd(20, 3, true))
+	for _, reading := range []ast.Reading{
+		{}, {Missing: ast.MissingFails}, {Bounds: ast.BoundsExclusive}, {Missing: ast.MissingFails, Bounds: ast.BoundsExclusive},
+	} {
+		m := eval.NewMatcher(plans, reading)
+		var all sync.WaitGroup
+		for _, who := range people {
+			all.Go(func() {
+				var want []int
+				for i, s := range list {
+					if eval.NewReference(s, eval.At{Reading: reading}).Holds(who.of) {
+						want = append(want, i)
+					}
+				}
+				if got := m.Match(who.of); !slices.Equal(got, want) {
+					t.Errorf("%+v: got %v for %s, want %v", reading, got, who.id, want)
+				}
+			})
+		}
+		all.Wait()
+	}
+}
+
+func TestAMatcherTakesAnyPlans(t *testing.T) {
+	const (
+		everyone = `include ALL < group ALL < > >`
+		noOne    = `include NONE < group ALL < > >`
+		ann      = `include ALL < group ALL < FirstName INCLUSIVE Ann > >`
+	)
+	for _, c := range []struct {
+		segments []string
+		want     string // of Ann
+	}{
+		{nil, "[]"},
+		{[]string{everyone}, "[0]"},
+		{[]string{noOne}, "[]"},
+		{[]string{ann, noOne, ann, everyone, ann}, "[0 2 3 4]"},
+	} {
+		var plans []*compile.Plan
+		for _, text := range c.segments {
+			_, p := planned(t, text)
+			plans = append(plans, p)
+		}
+		m := eval.NewMatcher(plans, ast.Reading{})
+		if got := fmt.Sprint(m.Match(everybody(1).list[0].of)); got != c.want {
+			t.Errorf("%v: got %s, want %s", c.segments, got, c.want)
+		}
+	}
+}
