@@ -24,6 +24,12 @@ func compare(ctx context.Context, o options) error {
 			outcomes[i] = append(outcomes[i], r)
 		}
 	}
+	if o.verify {
+		fmt.Fprintf(os.Stderr, "checking %d random segments\n", checked)
+		if err := newTrial(&contenders[segql], d, o).check(ctx); err != nil {
+			return err
+		}
+	}
 	fmt.Printf("%d profiles, %s of JSON lines, rounds: %d, threads: %d\n",
 		o.profiles, mebibytes(float64(d.size)), o.rounds, threads)
 	printTables(os.Stdout, comparison(d, outcomes))

@@ -35,7 +35,8 @@ func run(args []string) error {
 	flags.IntVar(&o.profiles, "profiles", 1_000_000, "how many profiles")
 	flags.StringVar(&o.dir, "dir", "", "a `FOLDER` to keep the data and the stores in; else they are removed")
 	flags.IntVar(&o.rounds, "rounds", 3, "how often everything is measured; the tables have the medians")
-	flags.BoolVar(&o.verify, "verify", false, "compare the ids that the contenders find, not only their number")
+	flags.BoolVar(&o.verify, "verify", false, "compare the ids that the contenders find, not only their number, "+
+		"and what segql finds with a scan, for random segments")
 	flags.Parse(args)
 	if flags.NArg() > 0 || o.profiles < 1000 || o.rounds < 1 {
 		return fmt.Errorf("expected flags, -profiles from 1000 and -rounds from 1; see -help")

@@ -67,6 +67,12 @@ func (t *trial) start(ctx context.Context) (r round, err error) {
 	return r, err
 }
 
+// check compares what segql answers with a scan.
+func (t *trial) check(ctx context.Context) error {
+	_, _, err := spend(ctx, self("check", t.store))
+	return err
+}
+
 // child has a child do something with the store, and reads what it prints.
 func (t *trial) child(ctx context.Context, result any, do string, args ...string) (usage, error) {
 	out, used, err := spend(ctx, self(append([]string{do, t.contender.name, t.store}, args...)...))
