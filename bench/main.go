@@ -22,7 +22,7 @@ func main() {
 type options struct {
 	profiles, rounds int
 	dir              string
-	verify           bool
+	verify, growth   bool
 }
 
 // run is the program, or one of its children.
@@ -37,6 +37,7 @@ func run(args []string) error {
 	flags.IntVar(&o.rounds, "rounds", 3, "how often everything is measured; the tables have the medians")
 	flags.BoolVar(&o.verify, "verify", false, "compare the ids that the contenders find, not only their number, "+
 		"and what segql finds with a scan, for random segments")
+	flags.BoolVar(&o.growth, "growth", false, "compare segql with itself on four times the profiles")
 	flags.Parse(args)
 	if flags.NArg() > 0 || o.profiles < 1000 || o.rounds < 1 {
 		return fmt.Errorf("expected flags, -profiles from 1000 and -rounds from 1; see -help")
@@ -61,5 +62,8 @@ func run(args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if o.growth {
+		return grow(ctx, o)
+	}
 	return compare(ctx, o)
 }
