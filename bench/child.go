@@ -24,7 +24,8 @@ var children = map[string]func(args []string) (any, error){
 	"update": func(args []string) (any, error) {
 		return update(contenderNamed(args[0]), args[1], args[2])
 	},
-	"check": func(args []string) (any, error) { return nil, check(args[0]) },
+	"reverse": func([]string) (any, error) { return reverse() },
+	"check":   func(args []string) (any, error) { return nil, check(args[0]) },
 }
 
 func child(args []string) error {

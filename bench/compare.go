@@ -30,9 +30,14 @@ func compare(ctx context.Context, o options) error {
 			return err
 		}
 	}
+	fmt.Fprintf(os.Stderr, "matching %d profiles\n", reverseProfiles)
+	matching, err := reversed(ctx)
+	if err != nil {
+		return err
+	}
 	fmt.Printf("%d profiles, %s of JSON lines, rounds: %d, threads: %d\n",
 		o.profiles, mebibytes(float64(d.size)), o.rounds, threads)
-	printTables(os.Stdout, comparison(d, outcomes))
+	printTables(os.Stdout, append(comparison(d, outcomes), matching))
 	return disagreement(outcomes)
 }
 
