@@ -2,158 +2,194 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"time"
 )
 
-// child is a child process: "duckdb FILE STORE", which imports, or "query
-// CONTENDER STORE VERIFY", which prints its answers.
-func child(args []string) error {
-	switch args[0] {
-	case "duckdb":
-		return importDuck(args[1], args[2])
-	case "query":
-		i := slices.IndexFunc(contenders, func(c contender) bool { return c.name == args[1] })
-		a, err := ask(&contenders[i], args[2], args[3] == "true")
-		if err != nil {
-			return err
-		}
-		return json.NewEncoder(os.Stdout).Encode(a)
-	}
-	return fmt.Errorf("no child is called %q", args[0])
-}
-
-// answers are what a child found in a store, and how long it took.
+// answers are what a process found in a store, and how long it took.
 type answers struct {
-	First  time.Duration            // from opening the store to the first count
-	Found  map[string]found         // by the segment's name
-	Count  map[string]time.Duration // by the segment's name, warm
-	List   time.Duration            // of everyone's ids
-	Cancel []time.Duration          // from cancelling a count to its return
+	Found  map[string]found // by the segment's name
+	Took   map[string]took
+	Cancel []time.Duration // from cancelling a count to its return
 }
 
 // found is what a segment holds.
 type found struct {
 	Profiles int
-	Digest   uint64 // of the ids, if they are verified
+	IDs      digest // if they are verified
+	Members  digest // among the ids that were asked for first
 }
 
+// took are medians, of a store that is warm.
+type took struct{ Count, List, First, Members time.Duration }
+
 // ask asks a store everything that is measured.
-func ask(c *contender, store string, verify bool) (*answers, error) {
+func ask(c *contender, store, ids string, verify bool) (*answers, error) {
 	ctx := context.Background()
-	a := &answers{Found: map[string]found{}, Count: map[string]time.Duration{}}
-	begun := time.Now()
-	e, err := c.open(store)
+	known, err := openRoster(ids)
+	if err != nil {
+		return nil, err
+	}
+	defer known.Close()
+	e, err := c.open(store, false)
 	if err != nil {
 		return nil, err
 	}
 	defer e.Close()
+	a := &answers{Found: map[string]found{}, Took: map[string]took{}}
 	var slowest query
 	var longest time.Duration
-	for i := range segments {
-		s := &segments[i]
-		q, err := e.prepare(s)
-		if err == nil && i == 0 {
-			_, err = q.count(ctx)
-			a.First = time.Since(begun)
-		}
+	for _, s := range slices.Concat(segments, []segment{everyone}) {
+		q, err := e.prepare(&s)
 		if err == nil {
-			err = a.count(ctx, s.name, q, verify)
+			err = a.ask(ctx, s.name, q, known, verify)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.name, err)
 		}
-		if a.Count[s.name] > longest {
-			slowest, longest = q, a.Count[s.name]
+		if took := a.Took[s.name].Count; took > longest {
+			slowest, longest = q, took
 		}
-	}
-	if err := a.list(ctx, e); err != nil {
-		return nil, err
 	}
 	a.Cancel = cancel(slowest, longest)
 	return a, nil
 }
 
-// count finds what a segment holds, and the median time that it takes to count
-// it.
-func (a *answers) count(ctx context.Context, name string, q query, verify bool) (err error) {
-	const times, budget = 3, 200 * time.Millisecond // at least
-	f := found{}
+// ask asks for a segment.
+func (a *answers) ask(ctx context.Context, name string, q query, known *roster, verify bool) (err error) {
+	f, t := found{}, took{}
 	if f.Profiles, err = q.count(ctx); err != nil {
 		return err
 	}
-	var list []time.Duration
-	for begun := time.Now(); len(list) < times || time.Since(begun) < budget; {
-		start := time.Now()
-		if _, err := q.count(ctx); err != nil {
+	if verify {
+		if f.IDs, err = digestOf(ctx, q); err != nil {
 			return err
 		}
-		list = append(list, time.Since(start))
 	}
-	if verify {
-		_, f.Digest, err = listed(ctx, q)
-	}
-	a.Found[name], a.Count[name] = f, median(list)
-	return err
-}
-
-// list times the ids of a segment that holds everyone.
-func (a *answers) list(ctx context.Context, e engine) error {
-	q, err := e.prepare(&everyone)
-	if err != nil {
+	if t.Count, err = countTime(ctx, q); err != nil {
 		return err
 	}
-	begun := time.Now()
-	n, digest, err := listed(ctx, q)
-	a.List = time.Since(begun)
-	a.Found[everyone.name] = found{n, digest}
+	if t.List, t.First, err = listTimes(ctx, q); err != nil {
+		return err
+	}
+	t.Members, f.Members, err = membersTime(ctx, q, known)
+	a.Found[name], a.Took[name] = f, t
 	return err
 }
 
-// listed returns how many ids a query yields, and the sum of their hashes, which
-// is the same in any order.
-func listed(ctx context.Context, q query) (n int, digest uint64, err error) {
-	h := fnv.New64a()
-	for id, err := range q.ids(ctx) {
+// least is how often something is measured at least.
+const least = 5
+
+// repeat calls what says how long it took, and returns the median. The quicker
+// it is the more often it is called.
+func repeat(do func() (time.Duration, error)) (time.Duration, error) {
+	const budget = 200 * time.Millisecond
+	var list []time.Duration
+	for begun := time.Now(); len(list) < least || time.Since(begun) < budget; {
+		took, err := do()
 		if err != nil {
-			return 0, 0, err
+			return 0, err
 		}
-		h.Reset()
-		io.WriteString(h, id)
-		digest += h.Sum64()
-		n++
+		list = append(list, took)
 	}
-	return n, digest, nil
+	return median(list), nil
 }
 
-// cancel cancels counts that take so long, each at a random moment, and returns
-// how long they went on.
-func cancel(q query, typical time.Duration) []time.Duration {
-	const times, budget = 50, 10 * time.Second // at most
-	var list []time.Duration
-	for begun := time.Now(); len(list) < times && (list == nil || time.Since(begun) < budget); {
-		ctx, stop := context.WithCancel(context.Background())
-		done := make(chan struct{})
-		go func() {
-			q.count(ctx) // it fails, for it is cancelled
-			close(done)
-		}()
-		select {
-		case <-done: // before its time
-			stop()
-			continue
-		case <-time.After(rand.N(typical)):
+func countTime(ctx context.Context, q query) (time.Duration, error) {
+	return repeat(func() (time.Duration, error) {
+		begun := time.Now()
+		_, err := q.count(ctx)
+		return time.Since(begun), err
+	})
+}
+
+// listTimes times reading all ids, and until there is the first.
+func listTimes(ctx context.Context, q query) (all, first time.Duration, err error) {
+	var firsts []time.Duration
+	all, err = repeat(func() (time.Duration, error) {
+		n, first := 0, time.Duration(0)
+		begun := time.Now()
+		for id, err := range q.ids(ctx) {
+			if err != nil {
+				return 0, err
+			}
+			if n == 0 {
+				first = time.Since(begun)
+			}
+			n += int(id[len(id)-1]) // reads it
 		}
-		start := time.Now()
-		stop()
-		<-done
-		list = append(list, time.Since(start))
+		took := time.Since(begun)
+		if n == 0 {
+			first = took
+		}
+		firsts = append(firsts, first)
+		return took, nil
+	})
+	if err != nil {
+		return 0, 0, err
 	}
-	return list
+	return all, median(firsts), nil
+}
+
+// membersTime times asking which of other ids each time are members. The digest
+// is of those that are, of the first lists of ids.
+func membersTime(ctx context.Context, q query, known *roster) (t time.Duration, members digest, err error) {
+	dice := rand.New(rand.NewPCG(seed, asked))
+	ids := make([]string, asked)
+	n := 0
+	t, err = repeat(func() (time.Duration, error) {
+		if err := known.draw(dice, ids); err != nil {
+			return 0, err
+		}
+		begun := time.Now()
+		in, err := q.members(ctx, ids)
+		took := time.Since(begun)
+		if n++; n <= least {
+			for id, is := range in {
+				if is {
+					members.add(id)
+				}
+			}
+		}
+		return took, err
+	})
+	return t, members, err
+}
+
+// A digest is the sum of the hashes of ids, which is the same in any order.
+type digest uint64
+
+func (d *digest) add(id string) {
+	h := fnv.New64a()
+	io.WriteString(h, id)
+	*d += digest(h.Sum64())
+}
+
+func digestOf(ctx context.Context, q query) (d digest, err error) {
+	for id, err := range q.ids(ctx) {
+		if err != nil {
+			return 0, err
+		}
+		d.add(id)
+	}
+	return d, nil
+}
+
+// reopen returns the time from opening a store to the first count.
+func reopen(c *contender, store string, s *segment) (time.Duration, error) {
+	begun := time.Now()
+	e, err := c.open(store, false)
+	if err != nil {
+		return 0, err
+	}
+	defer e.Close()
+	q, err := e.prepare(s)
+	if err == nil {
+		_, err = q.count(context.Background())
+	}
+	return time.Since(begun), err
 }

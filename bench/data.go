@@ -4,15 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"segql/profile"
 )
 
-// data is a file of JSON lines.
+// data is a file of JSON lines, and one of the ids in it.
 type data struct {
-	file string
-	size int64
+	profiles  int
+	file, ids string
+	size      int64 // of the JSON lines
 }
 
 // seed makes the profiles the same in every run.
@@ -20,18 +25,96 @@ const seed = 1
 
 // makeData makes the profiles, unless the folder has them from an earlier run.
 func makeData(ctx context.Context, dir string, profiles int) (data, error) {
-	file := filepath.Join(dir, fmt.Sprintf("profiles-%d.jsonl", profiles))
-	info, err := os.Stat(file)
-	if errors.Is(err, os.ErrNotExist) {
-		cmd := exec.Command(command(dir), "generate", "-o", file,
+	name := filepath.Join(dir, fmt.Sprintf("profiles-%d", profiles))
+	d := data{profiles: profiles, file: name + ".jsonl", ids: name + ".ids"}
+	if _, err := os.Stat(d.ids); errors.Is(err, fs.ErrNotExist) {
+		cmd := exec.Command(command(dir), "generate", "-o", d.file,
 			"--profiles", fmt.Sprint(profiles), "--seed", fmt.Sprint(seed))
 		if _, _, err := spend(ctx, cmd); err != nil {
 			return data{}, err
 		}
-		info, err = os.Stat(file)
+		if err := d.writeIDs(ctx); err != nil {
+			return data{}, err
+		}
 	}
+	info, err := os.Stat(d.file)
 	if err != nil {
 		return data{}, err
 	}
-	return data{file, info.Size()}, nil
+	d.size = info.Size()
+	return d, nil
+}
+
+// idSize is how long an id is.
+const idSize = 32
+
+// writeIDs writes the file of the ids, one behind the other.
+func (d data) writeIDs(ctx context.Context) error {
+	in, err := os.Open(d.file)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	ids := make([]byte, 0, d.profiles*idSize)
+	for rows, err := range profile.NewReader(in, profile.ReadOptions{}).Batches(ctx) {
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if row.Err != nil || len(row.Record.ID) != idSize {
+				return fmt.Errorf("%s:%d: expected an id of %d bytes", d.file, row.Line, idSize)
+			}
+			ids = append(ids, row.Record.ID...)
+		}
+	}
+	return os.WriteFile(d.ids, ids, 0o600)
+}
+
+// A roster is the ids of all profiles.
+type roster struct {
+	file *os.File
+	n    int
+}
+
+func openRoster(file string) (*roster, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &roster{f, int(info.Size() / idSize)}, nil
+}
+
+func (r *roster) Close() error { return r.file.Close() }
+
+// at returns the id of a number.
+func (r *roster) at(i int) (string, error) {
+	var text [idSize]byte
+	_, err := r.file.ReadAt(text[:], int64(i)*idSize)
+	return string(text[:]), err
+}
+
+// draw fills a list with ids at random.
+func (r *roster) draw(dice *rand.Rand, ids []string) (err error) {
+	for i := range ids {
+		if ids[i], err = r.at(dice.IntN(r.n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hundredth returns one id of a hundred, the same every time.
+func (r *roster) hundredth() (ids []string, err error) {
+	for i := 0; i < r.n; i += 100 {
+		id, err := r.at(i)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }

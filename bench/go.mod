@@ -6,6 +6,7 @@ replace segql => ../
 
 require (
 	github.com/duckdb/duckdb-go/v2 v2.10505.0
+	github.com/mattn/go-sqlite3 v1.14.53
 	segql v0.0.0-00010101000000-000000000000
 )
 

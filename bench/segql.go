@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"segql/ast"
@@ -15,6 +16,7 @@ import (
 	"segql/eval"
 	"segql/eval/store"
 	"segql/grammar"
+	"segql/profile"
 )
 
 // command is where the segql command is built.
@@ -39,40 +41,80 @@ func loadSegql(file, folder string) *exec.Cmd {
 // A segqlStore is an open store of segql.
 type segqlStore struct {
 	store *store.Store
-	view  *store.View
+	view  *store.View // nil before there is a query
 }
 
-func openSegql(folder string) (engine, error) {
-	s, err := store.Open(folder, store.Options{ReadOnly: true})
-	if err != nil {
-		return nil, err
-	}
-	view, err := s.View(store.Scope{Service: ast.Profiles, Domain: "default"})
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return segqlStore{s, view}, nil
+// scope is where the command imports to.
+var scope = store.Scope{Service: ast.Profiles, Domain: "default"}
+
+func openSegql(folder string, write bool) (engine, error) {
+	s, err := store.Open(folder, store.Options{ReadOnly: !write})
+	return &segqlStore{store: s}, err
 }
 
-func (s segqlStore) Close() error {
-	s.view.Close()
+func (s *segqlStore) Close() error {
+	s.forget()
 	return s.store.Close()
 }
 
-func (s segqlStore) prepare(seg *segment) (query, error) {
-	file, list := grammar.Parse(&ast.Source{Name: seg.name, Text: seg.text})
-	if list.Failed() {
-		return nil, list
+func (s *segqlStore) prepare(seg *segment) (query, error) {
+	list, err := plans(seg.name, seg.text)
+	if err != nil {
+		return nil, err
 	}
-	checked, list := compile.Check([]*ast.File{file}, compile.Options{})
-	if list.Failed() {
-		return nil, list
+	view, err := s.current()
+	return &segqlQuery{list[0], view}, err
+}
+
+// current returns a view of the profiles, the same until something is written.
+func (s *segqlStore) current() (_ *store.View, err error) {
+	if s.view == nil {
+		s.view, err = s.store.View(scope)
 	}
-	plan, list := compile.MakePlan(checked[0], compile.PlanOptions{})
-	if list.Failed() {
-		return nil, list
+	return s.view, err
+}
+
+func (s *segqlStore) forget() {
+	if s.view != nil {
+		s.view.Close()
+		s.view = nil
 	}
-	return &segqlQuery{plan, s.view}, nil
+}
+
+func (s *segqlStore) update(ids []string, tier string) error {
+	s.forget()
+	w, err := s.store.Writer(scope, store.WriteOptions{})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		record := &profile.Record{ID: id, Pairs: []profile.Pair{{Path: tierPath, Value: tier}}}
+		if _, err := w.Put(record, true); err != nil {
+			return errors.Join(err, w.Close())
+		}
+	}
+	return w.Close()
+}
+
+// plans returns the plans of segments, which are one file.
+func plans(name string, texts ...string) ([]*compile.Plan, error) {
+	file, said := grammar.Parse(&ast.Source{Name: name, Text: strings.Join(texts, "")})
+	if said.Failed() {
+		return nil, said
+	}
+	checked, said := compile.Check([]*ast.File{file}, compile.Options{})
+	if said.Failed() {
+		return nil, said
+	}
+	var list []*compile.Plan
+	for _, s := range checked {
+		plan, said := compile.MakePlan(s, compile.PlanOptions{})
+		if said.Failed() {
+			return nil, said
+		}
+		list = append(list, plan)
+	}
+	return list, nil
 }
 
 // A segqlQuery is the plan of a segment.
@@ -81,13 +123,17 @@ type segqlQuery struct {
 	view *store.View
 }
 
-func (q *segqlQuery) at() eval.At { return eval.At{Now: time.Now()} }
+func at() eval.At { return eval.At{Now: time.Now()} }
 
 func (q *segqlQuery) count(ctx context.Context) (int, error) {
-	in, _, err := eval.Count(ctx, q.plan, q.view, q.at())
+	in, _, err := eval.Count(ctx, q.plan, q.view, at())
 	return in, err
 }
 
 func (q *segqlQuery) ids(ctx context.Context) iter.Seq2[string, error] {
-	return eval.IDs(ctx, q.plan, q.view, q.at())
+	return eval.IDs(ctx, q.plan, q.view, at())
+}
+
+func (q *segqlQuery) members(ctx context.Context, ids []string) (map[string]bool, error) {
+	return eval.Membership(ctx, q.plan, q.view, at(), ids)
 }

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+)
+
+// compare measures every contender in turn, round by round, and prints the
+// tables. That they disagree is an error, a missed goal is not.
+func compare(ctx context.Context, o options) error {
+	d, err := makeData(ctx, o.dir, o.profiles)
+	if err != nil {
+		return err
+	}
+	outcomes := make([]outcome, len(contenders))
+	for n := range o.rounds {
+		for i := range contenders {
+			fmt.Fprintf(os.Stderr, "round %d of %d: %s\n", n+1, o.rounds, contenders[i].name)
+			r, err := newTrial(&contenders[i], d, o).all(ctx)
+			if err != nil {
+				return fmt.Errorf("%s: %w", contenders[i].name, err)
+			}
+			outcomes[i] = append(outcomes[i], r)
+		}
+	}
+	if o.verify {
+		fmt.Fprintf(os.Stderr, "checking %d random segments\n", checked)
+		if err := newTrial(&contenders[segql], d, o).check(ctx); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(os.Stderr, "matching %d profiles\n", reverseProfiles)
+	matching, err := reversed(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d profiles, %s of JSON lines, rounds: %d, threads: %d\n",
+		o.profiles, mebibytes(float64(d.size)), o.rounds, threads)
+	printTables(os.Stdout, append(comparison(d, outcomes), matching))
+	return disagreement(outcomes)
+}
+
+// disagreement says where the contenders found different profiles.
+func disagreement(outcomes []outcome) error {
+	first := &outcomes[segql][0]
+	for i, o := range outcomes {
+		for n := range o {
+			for _, pair := range [][2]map[string]found{
+				{o[n].answers.Found, first.answers.Found},
+				{o[n].updates.Found, first.updates.Found},
+			} {
+				for name, got := range pair[0] {
+					if want := pair[1][name]; got != want {
+						return fmt.Errorf("%q: %s found %v in round %d, %s found %v in the first",
+							name, contenders[i].name, got, n+1, contenders[segql].name, want)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}

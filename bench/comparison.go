@@ -1,0 +1,91 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+)
+
+// comparison returns the tables of all that was measured.
+func comparison(d data, outcomes []outcome) []table {
+	counts := perSegment("count", outcomes,
+		func(r *round, name string) time.Duration { return r.answers.Took[name].Count },
+		func(name string) []goal { return countGoals(name, 1) })
+	updated := perSegment("count after updating 1 %, and of the count before", outcomes,
+		func(r *round, name string) time.Duration { return r.updates.Count[name] },
+		func(name string) []goal { return countGoals(name, 2) })
+	updated.showOf(counts)
+	counts.addMean(meanGoals(1))
+	updated.addMean(meanGoals(2))
+	reopened := perSegment("first count after opening", outcomes,
+		func(r *round, name string) time.Duration { return r.reopened[name] },
+		func(string) []goal { return []goal{times(1, duckdb)} })
+	lists := perSegment("all ids", outcomes,
+		func(r *round, name string) time.Duration { return r.answers.Took[name].List }, listGoals)
+	lists.add(everyone.name, valuesOf(outcomes, typical(func(r *round) time.Duration {
+		return r.answers.Took[everyone.name].List
+	})), duration)
+	firsts := perSegment("first id", outcomes,
+		func(r *round, name string) time.Duration { return r.answers.Took[name].First },
+		func(string) []goal { return []goal{atMost(float64(time.Millisecond), duration)} })
+	members := perSegment(fmt.Sprintf("membership of %d ids", asked), outcomes,
+		func(r *round, name string) time.Duration { return r.answers.Took[name].Members },
+		func(string) []goal { return []goal{times(100, duckdb), times(2, sqlite)} })
+	return []table{counts, updated, reopened, lists, firsts, members, whole(d, outcomes)}
+}
+
+// perSegment returns a table with a row for each segment.
+func perSegment(title string, outcomes []outcome, of func(r *round, name string) time.Duration,
+	goals func(name string) []goal) table {
+	t := newTable(title)
+	for _, s := range segments {
+		v := valuesOf(outcomes, typical(func(r *round) time.Duration { return of(r, s.name) }))
+		t.add(s.name, v, duration, goals(s.name)...)
+	}
+	return t
+}
+
+// showOf shows how many times those of another table the values are.
+func (t *table) showOf(before table) {
+	for i, r := range t.rows {
+		for c := range contenders {
+			r.cells[c] += ", " + ratio(r.values[c]/before.rows[i].values[c])
+		}
+	}
+}
+
+// addMean adds the geometric means of the rows.
+func (t *table) addMean(goals []goal) {
+	var m values
+	for i := range m {
+		sum := 0.0
+		for _, r := range t.rows {
+			sum += math.Log(r.values[i])
+		}
+		m[i] = math.Exp(sum / float64(len(t.rows)))
+	}
+	t.add("geometric mean", m, duration, goals...)
+}
+
+// whole returns the table of what is no answer.
+func whole(d data, outcomes []outcome) table {
+	t := newTable("the rest")
+	add := func(what string, of func(outcome) float64, format func(float64) string, goals ...goal) {
+		t.add(what, valuesOf(outcomes, of), format, goals...)
+	}
+	share := func(n float64) string { return fmt.Sprintf("%s, %.2f", mebibytes(n), n/float64(d.size)) }
+	add("import", typical(func(r *round) time.Duration { return r.imported.wall }), duration,
+		times(0.5, duckdb), times(4, sqlite))
+	add("import, processor time", typical(func(r *round) time.Duration { return r.imported.processor }), duration)
+	add("import, peak memory", most(func(r *round) int64 { return r.imported.peak }), mebibytes, atMost(gib, mebibytes))
+	add("store on disk, of the JSON lines", most(func(r *round) int64 { return r.store }), share,
+		atMost(0.9*float64(d.size), share))
+	add("updating one profile", typical(func(r *round) time.Duration { return r.updates.One }), duration,
+		atMost(150*float64(time.Microsecond), duration))
+	add("cancelling, median", typical(func(r *round) time.Duration { return median(r.answers.Cancel) }), duration)
+	add("cancelling, slowest", most(func(r *round) time.Duration { return slices.Max(r.answers.Cancel) }), duration,
+		atMost(0.1*second, duration))
+	add("querying, peak memory", most(func(r *round) int64 { return r.queried.peak }), mebibytes, atMost(gib, mebibytes))
+	return t
+}
