@@ -16,7 +16,7 @@ import (
 // plan says where none is satisfied is known beforehand, so that it is asked
 // only about profiles that satisfy one of the lookups on which it hangs.
 type Matcher struct {
-	indexes  []*index  // of each attribute that is asked for
+	finders  []*finder // of each attribute that is asked for
 	operands []term    // of the junctions, one after the other
 	first    []int32   // of the operands of each junction, and their number
 	roots    []term    // of the plans
@@ -61,8 +61,8 @@ func NewMatcher(plans []*compile.Plan, r ast.Reading) *Matcher {
 		m.operands = append(m.operands, j.of...)
 	}
 	m.first = append(m.first, int32(len(m.operands)))
-	m.indexes = b.indexes
-	for _, x := range m.indexes {
+	m.finders = b.finders
+	for _, x := range m.finders {
 		x.finish()
 	}
 	m.matches.New = func() any {
@@ -76,13 +76,13 @@ func NewMatcher(plans []*compile.Plan, r ast.Reading) *Matcher {
 	return m
 }
 
-// Match returns the indexes of the plans in which a profile is, ascending. The
+// Match returns the finders of the plans in which a profile is, ascending. The
 // function gives the values of its attributes.
 func (m *Matcher) Match(values func(path string) []string) []int {
 	x := m.matches.Get().(*match)
 	defer m.matches.Put(x)
 	x.reset()
-	for _, i := range m.indexes {
+	for _, i := range m.finders {
 		for _, v := range values(i.path) {
 			i.find(v, x)
 		}
@@ -159,7 +159,7 @@ func (x *match) junction(n int) bool {
 	return x.known[n] == yes
 }
 
-// plansIn returns the indexes of the plans that hold.
+// plansIn returns the finders of the plans that hold.
 func (x *match) plansIn() []int {
 	n := 0
 	for _, word := range x.in {

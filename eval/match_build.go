@@ -12,14 +12,14 @@ import (
 
 // A matchBuilder takes plans apart into terms, one for all that say the same.
 type matchBuilder struct {
-	reading     ast.Reading
-	nodes       map[compile.Node]term // so far
-	lookups     map[string]term       // by their keys
-	accesses    []access              // of the lookups
-	indexes     []*index              // in the order in which the attributes were met
-	indexByPath map[string]*index
-	junctions   []junction
-	junctionOf  map[string]term // by the terms
+	reading      ast.Reading
+	nodes        map[compile.Node]term // so far
+	lookups      map[string]term       // by their keys
+	accesses     []access              // of the lookups
+	finders      []*finder             // in the order in which the attributes were met
+	finderByPath map[string]*finder
+	junctions    []junction
+	junctionOf   map[string]term // by the terms
 }
 
 // A junction is all of some terms.
@@ -31,11 +31,11 @@ type junction struct {
 
 func newMatchBuilder(r ast.Reading) *matchBuilder {
 	return &matchBuilder{
-		reading:     r,
-		nodes:       map[compile.Node]term{},
-		lookups:     map[string]term{},
-		indexByPath: map[string]*index{},
-		junctionOf:  map[string]term{},
+		reading:      r,
+		nodes:        map[compile.Node]term{},
+		lookups:      map[string]term{},
+		finderByPath: map[string]*finder{},
+		junctionOf:   map[string]term{},
 	}
 }
 
@@ -129,11 +129,11 @@ func (b *matchBuilder) lookup(c *compile.Condition, l *ast.Lookup) term {
 	t = term(number) << numberShift
 	b.lookups[key] = t
 	b.accesses = append(b.accesses, access{[]int32{number}, likelihood(c.Field.Kind, l)})
-	x := b.indexByPath[path]
+	x := b.finderByPath[path]
 	if x == nil {
-		x = &index{path: path}
-		b.indexByPath[path] = x
-		b.indexes = append(b.indexes, x)
+		x = &finder{path: path}
+		b.finderByPath[path] = x
+		b.finders = append(b.finders, x)
 	}
 	x.add(l, number)
 	return t

@@ -14,13 +14,14 @@ import (
 // layers says which packages of this module each package may import, and which
 // packages of others it alone may import. Tests may import more.
 var layers = map[string]struct{ own, others []string }{
-	"ast":     {nil, nil},
-	"grammar": {[]string{"ast"}, []string{"github.com/alecthomas/participle/v2", "github.com/alecthomas/participle/v2/lexer"}},
-	"view":    {[]string{"ast"}, []string{"github.com/charmbracelet/lipgloss", "github.com/muesli/termenv", "golang.org/x/term", "github.com/schollz/progressbar/v3"}},
-	"compile": {[]string{"ast"}, []string{"go.yaml.in/yaml/v4"}},
-	"profile": {[]string{"ast"}, []string{"github.com/go-json-experiment/json/jsontext"}},
-	"eval":    {[]string{"ast", "compile"}, nil},
-	"eval/store": {[]string{"ast", "profile", "eval"}, []string{
+	"ast":        {nil, nil},
+	"grammar":    {[]string{"ast"}, []string{"github.com/alecthomas/participle/v2", "github.com/alecthomas/participle/v2/lexer"}},
+	"view":       {[]string{"ast"}, []string{"github.com/charmbracelet/lipgloss", "github.com/muesli/termenv", "golang.org/x/term", "github.com/schollz/progressbar/v3"}},
+	"compile":    {[]string{"ast"}, []string{"go.yaml.in/yaml/v4"}},
+	"profile":    {[]string{"ast"}, []string{"github.com/go-json-experiment/json/jsontext"}},
+	"eval/index": {[]string{"ast"}, nil},
+	"eval":       {[]string{"ast", "compile", "eval/index"}, nil},
+	"eval/store": {[]string{"ast", "profile", "eval", "eval/index"}, []string{
 		"github.com/dgraph-io/badger/v4", "github.com/dgraph-io/badger/v4/options", "github.com/dgraph-io/badger/v4/pb",
 		"github.com/dgraph-io/badger/v4/table", "github.com/dgraph-io/badger/v4/fb", "github.com/dgraph-io/ristretto/v2/z",
 	}},

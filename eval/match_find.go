@@ -8,15 +8,15 @@ import (
 	"segql/ast"
 )
 
-// An index finds the lookups of an attribute that a value satisfies.
-type index struct {
+// A finder finds the lookups of an attribute that a value satisfies.
+type finder struct {
 	path   string
 	texts  [ast.Part + 1]textIndex // by the match
 	points [ast.NumOrders]pointIndex
 }
 
 // add adds a lookup by its number.
-func (x *index) add(l *ast.Lookup, number int32) {
+func (x *finder) add(l *ast.Lookup, number int32) {
 	for _, text := range l.Texts {
 		x.texts[l.Match].add(text, number)
 	}
@@ -25,8 +25,8 @@ func (x *index) add(l *ast.Lookup, number int32) {
 	}
 }
 
-// finish makes the index ready to be asked.
-func (x *index) finish() {
+// finish makes the finder ready to be asked.
+func (x *finder) finish() {
 	for i := range x.texts {
 		slices.Sort(x.texts[i].lengths)
 	}
@@ -36,7 +36,7 @@ func (x *index) finish() {
 }
 
 // find adds the lookups that a value satisfies to a match.
-func (x *index) find(value string, to *match) {
+func (x *finder) find(value string, to *match) {
 	if value == "" {
 		return // R14
 	}
