@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"segql/ast"
@@ -283,6 +284,25 @@ func TestAColumnOfAFullBlock(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAColumnServesSeveralGoroutinesAtOnce(t *testing.T) {
+	r := rand.New(rand.NewPCG(17, 18))
+	c := build(t, index.NewBuilder(allOrders), randomValues(r, 700, true))
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for _, l := range fewLookups("ri") {
+				column := c.column(l)
+				found := column.Search(l)
+				for row := range c.rows {
+					found.Has(row)
+					column.Holds(row, l)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 func TestPartsAreFoundInsideOfValuesOnly(t *testing.T) {
