@@ -11,12 +11,14 @@ import (
 	"segql/eval/index"
 )
 
-// attributes are makers of the values of a full block like those of real
-// profiles.
-var attributes = []struct {
+type attribute struct {
 	name string
 	of   func(r *rand.Rand) string
-}{
+}
+
+// attributes are makers of the values of a full block like those of real
+// profiles.
+var attributes = []attribute{
 	{"country", func(r *rand.Rand) string { return fmt.Sprint("C", r.ExpFloat64()*10)[:2] }},
 	{"campaign", func(r *rand.Rand) string { return fmt.Sprint("cmp-", r.IntN(1000)) }},
 	{"name", word},
@@ -150,6 +152,31 @@ func BenchmarkSearch(b *testing.B) {
 			if scans := c.Scans(s.lookup); scans > 0 {
 				b.SetBytes(int64(scans))
 			}
+		})
+	}
+}
+
+func BenchmarkFound(b *testing.B) {
+	i := slices.IndexFunc(attributes, func(a attribute) bool { return a.name == "email" })
+	c := build(b, index.NewBuilder(allOrders), fullBlock(attributes[i].of))
+	for name, l := range map[string]*ast.Lookup{
+		"one-span":   {Match: ast.Prefix, Texts: []string{"ma"}},
+		"many-spans": {Match: ast.Part, Texts: []string{"stiqu"}},
+	} {
+		found := c.column(l).Search(l)
+		r := index.NoRows(c.rows)
+		b.Run(name+"/has", func(b *testing.B) {
+			for b.Loop() {
+				for row := range 1000 {
+					found.Has(row * 65)
+				}
+			}
+		})
+		b.Run(name+"/add", func(b *testing.B) {
+			for b.Loop() {
+				found.AddTo(r)
+			}
+			b.ReportMetric(float64(found.Count()), "rows")
 		})
 	}
 }

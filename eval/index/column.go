@@ -40,7 +40,7 @@ func (c Column) Values(row int, yield func(value string) bool) {
 		return
 	}
 	c.Order.ranksOf(row, func(rank int) bool {
-		return yield(c.Dictionary.At(c.Order.code(rank)))
+		return yield(c.at(rank))
 	})
 }
 
@@ -63,8 +63,7 @@ func (c Column) Frequencies() iter.Seq2[string, int] {
 			return
 		}
 		for rank := range c.Order.Len() {
-			rows := c.Order.first[rank+1] - c.Order.first[rank]
-			if !yield(c.Dictionary.At(c.Order.code(rank)), int(rows)) {
+			if !yield(c.at(rank), len(c.Order.rowsOf(rank, rank+1))) {
 				return
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"segql/ast"
@@ -139,120 +140,6 @@ func (c *built) checkValues(t *testing.T) {
 	}
 }
 
-// samples are makers of values by kind.
-var samples = []func(r *rand.Rand) string{
-	func(r *rand.Rand) string { return []string{"gold", "silver", "platinum"}[r.IntN(3)] },
-	func(r *rand.Rand) string { return fmt.Sprint(r.IntN(50)) },
-	func(r *rand.Rand) string { return fmt.Sprintf("%.2f", r.NormFloat64()*1000) },
-	func(r *rand.Rand) string {
-		return []string{"1", "1.0", "01", "+1", "1e0", "-0", "0", "1e999", "0.5", "x1"}[r.IntN(10)]
-	},
-	func(r *rand.Rand) string {
-		return fmt.Sprintf("20%02d-%02d-%02d", r.IntN(30), 1+r.IntN(12), 1+r.IntN(31)) // not all of them dates
-	},
-	func(r *rand.Rand) string {
-		return fmt.Sprintf("2024-01-0%dT%02d:00:00%s", 1+r.IntN(3), r.IntN(24), []string{"Z", ".5Z", "+02:00"}[r.IntN(3)])
-	},
-	func(r *rand.Rand) string {
-		return fmt.Sprintf("%s.%d@%s", []string{"maria", "ria", "li", "ana-maria"}[r.IntN(4)], r.IntN(1e6),
-			[]string{"example.com", "example.org", "b.example.com"}[r.IntN(3)])
-	},
-	func(r *rand.Rand) string {
-		letters := []rune("aàb\x00äß日本é𝄞")
-		text := []rune{letters[r.IntN(len(letters))]}
-		for range r.IntN(20) {
-			text = append(text, letters[r.IntN(len(letters))])
-		}
-		return string(text)
-	},
-	func(r *rand.Rand) string { return strings.Repeat("ab", 1+r.IntN(12)) + string(rune('a'+r.IntN(2))) },
-}
-
-// randomValues returns the values of n rows; of some kinds only, and lists if so
-// asked.
-func randomValues(r *rand.Rand, n int, lists bool) [][]string {
-	kinds := samples
-	if r.IntN(3) > 0 {
-		kinds = []func(*rand.Rand) string{samples[r.IntN(len(samples))]}
-	}
-	missing := r.IntN(3) * 40 // percent
-	values := make([][]string, n)
-	for row := range values {
-		if r.IntN(100) < missing {
-			continue
-		}
-		for more := true; more; more = lists && r.IntN(2) == 0 {
-			values[row] = append(values[row], kinds[r.IntN(len(kinds))](r))
-		}
-	}
-	return values
-}
-
-// lookups returns those of every operator, with operands near to the values.
-func lookups(r *rand.Rand, values [][]string) (list []*ast.Lookup) {
-	text := func() string {
-		for range 10 {
-			if len(values) == 0 {
-				break
-			}
-			if row := values[r.IntN(len(values))]; len(row) > 0 {
-				v := row[r.IntN(len(row))]
-				switch r.IntN(4) {
-				case 0:
-					return v
-				case 1:
-					return v[:r.IntN(len(v)+1)]
-				case 2:
-					return v[r.IntN(len(v)):]
-				}
-				from := r.IntN(len(v))
-				return v[from : from+r.IntN(len(v)-from+1)]
-			}
-		}
-		return samples[r.IntN(len(samples))](r)
-	}
-	some := func(one func() string) []string {
-		texts := []string{one()}
-		for r.IntN(2) == 0 {
-			texts = append(texts, one())
-		}
-		return texts
-	}
-	number := func() float64 {
-		n, _ := ast.ParseNumber(text())
-		return n
-	}
-	instant := func() ast.Instant {
-		if i, ok := ast.ParseInstant(text()); ok {
-			return i
-		}
-		i, _ := ast.ParseInstant("2024-01-02")
-		return i
-	}
-	for k := range ast.Kinds() {
-		if k == ast.RecencyKind || k == ast.PointKind { // their operators have no truth of one value
-			continue
-		}
-		for op := range k.Ops() {
-			operands := []ast.Operands{}
-			switch op.Operand(k) {
-			case ast.AsText:
-				operands = append(operands, ast.Texts(some(text)))
-			case ast.AsNumber:
-				operands = append(operands, ast.Numbers{number(), number()})
-			case ast.AsInstant:
-				operands = append(operands, ast.Instants{instant(), instant()})
-			case ast.AsRange:
-				operands = append(operands, ast.Numbers{number(), number()}, ast.Instants{instant(), instant()})
-			}
-			for _, o := range operands {
-				list = append(list, ast.NewTest(k, op, o, ast.Reading{}).Lookup())
-			}
-		}
-	}
-	return list
-}
-
 func TestAColumnFindsWhatItsValuesHold(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	b := index.NewBuilder(allOrders)
@@ -283,6 +170,25 @@ func TestAColumnOfAFullBlock(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAColumnServesSeveralGoroutinesAtOnce(t *testing.T) {
+	r := rand.New(rand.NewPCG(17, 18))
+	c := build(t, index.NewBuilder(allOrders), randomValues(r, 700, true))
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for _, l := range fewLookups("ri") {
+				column := c.column(l)
+				found := column.Search(l)
+				for row := range c.rows {
+					found.Has(row)
+					column.Holds(row, l)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 func TestPartsAreFoundInsideOfValuesOnly(t *testing.T) {

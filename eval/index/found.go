@@ -40,7 +40,7 @@ func (o *Order) found(spans []span) Found {
 func (f *Found) Count() int {
 	n := 0
 	for _, s := range f.spans {
-		n += int(f.order.first[s.to] - f.order.first[s.from])
+		n += len(f.order.rowsOf(int(s.from), int(s.to)))
 	}
 	if n < 2 || !f.order.hasLists() {
 		return n
@@ -53,7 +53,7 @@ func (f *Found) Count() int {
 // AddTo adds the rows that were found to r.
 func (f *Found) AddTo(r Rows) {
 	for _, s := range f.spans {
-		for _, row := range f.order.rows[f.order.first[s.from]:f.order.first[s.to]] {
+		for _, row := range f.order.rowsOf(int(s.from), int(s.to)) {
 			r.Add(int(row))
 		}
 	}
@@ -63,6 +63,10 @@ func (f *Found) AddTo(r Rows) {
 func (f *Found) Has(row int) bool {
 	if len(f.spans) == 0 {
 		return false
+	}
+	if !f.order.hasLists() { // no closure, for this is asked of every candidate
+		rank, ok := f.order.rank(row)
+		return ok && f.hasRank(rank)
 	}
 	has := false
 	f.order.ranksOf(row, func(rank int) bool {

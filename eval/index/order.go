@@ -1,8 +1,6 @@
 package index
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"sync"
 
 	"segql/ast"
@@ -13,9 +11,9 @@ import (
 // It may be used by several goroutines at once.
 type Order struct {
 	order   ast.Order
-	values  int      // how many rows there are of all ranks, before ranks
 	codes   []uint32 // of ranks; nil if each rank is the code, ByText
-	first   []uint32 // the rows of rank are rows[first[rank]:first[rank+1]]
+	length  int      // how many ranks there are
+	first   []uint32 // where the rows of each rank begin, and all end; nil if each rank has one
 	rows    []uint16 // ascending within a rank
 	present Rows     // those that have a value in this order
 	count   int      // of present
@@ -32,197 +30,7 @@ type rankLists struct {
 	ranks []uint32
 }
 
-// Layouts of the rows of codes.
-const (
-	layoutRows  byte = iota // how many, a bit for each that is a code's first unless all are, and the rows, code by code
-	layoutCodes             // 1 + the code of each row, or 0; of columns without lists
-)
-
-// codesLen returns how many bytes the codes of n rows take.
-func codesLen(n, distinct int) int { return 1 + packedLen(n, widthBelow(distinct+1)) }
-
-// encodeCodes lays out the codes of rows, each 1 more, and 0 for none.
-func encodeCodes(codes []uint32, distinct int) []byte {
-	out := make([]byte, 1, codesLen(len(codes), distinct))
-	out[0] = layoutCodes
-	return appendPacked(out, codes, widthBelow(distinct+1))
-}
-
-// rowsLen returns how many bytes the rows of codes take, about.
-func rowsLen(n, distinct, values int) int {
-	size := 4 + packedLen(values, widthBelow(n))
-	if values != distinct {
-		size += (values + 7) / 8
-	}
-	return size
-}
-
-// encodeRows lays out the rows of codes.
-func encodeRows(first []uint32, rows []uint16, n int) []byte {
-	distinct, values := len(first)-1, len(rows)
-	out := make([]byte, 1, rowsLen(n, distinct, values)+2)
-	out[0] = layoutRows
-	out = binary.AppendUvarint(out, uint64(values))
-	if values != distinct {
-		begin := len(out)
-		out = append(out, make([]byte, (values+7)/8)...)
-		for _, f := range first[:distinct] {
-			out[begin+int(f/8)] |= 1 << (f % 8)
-		}
-	}
-	return appendPacked(out, rows, widthBelow(n))
-}
-
-// DecodeRows reads the order by text of the values of a dictionary in a block
-// of so many rows. It keeps nothing of the part.
-func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
-	if len(part) == 0 || rows < 0 || rows > MaxRows || d.Len() == 0 {
-		return nil, errCorrupt
-	}
-	o := &Order{order: ast.ByText, n: rows}
-	var err error
-	switch layout, part := part[0], part[1:]; layout {
-	case layoutRows:
-		err = o.decodeRows(part, d.Len())
-	case layoutCodes:
-		err = o.decodeCodes(part, d.Len())
-	default:
-		err = errCorrupt
-	}
-	if err != nil {
-		return nil, err
-	}
-	o.notePresent()
-	return o, nil
-}
-
-func (o *Order) decodeRows(part []byte, distinct int) error {
-	values, part, err := cutNumber(part, maxNumbers)
-	if err != nil || values < distinct {
-		return errCorrupt
-	}
-	var starts []byte
-	if values != distinct {
-		n := (values + 7) / 8
-		if len(part) < n {
-			return errCorrupt
-		}
-		starts, part = part[:n], part[n:]
-	}
-	width := widthBelow(o.n)
-	if len(part) != packedLen(values, width) {
-		return errCorrupt
-	}
-	o.rows = make([]uint16, values)
-	unpack(o.rows, part, width)
-	if o.first, err = decodeStarts(starts, distinct, values); err != nil {
-		return err
-	}
-	for code := range distinct {
-		previous := -1
-		for _, row := range o.rows[o.first[code]:o.first[code+1]] {
-			if int(row) <= previous || int(row) >= o.n {
-				return errCorrupt
-			}
-			previous = int(row)
-		}
-	}
-	return nil
-}
-
-// decodeStarts returns where the rows of each code begin, and where all end.
-func decodeStarts(starts []byte, distinct, values int) ([]uint32, error) {
-	first := make([]uint32, 0, distinct+1)
-	if starts == nil {
-		for i := range uint32(distinct) {
-			first = append(first, i)
-		}
-	}
-	for i, b := range starts {
-		for ; b != 0; b &= b - 1 {
-			if len(first) == distinct {
-				return nil, errCorrupt
-			}
-			first = append(first, uint32(8*i+bits.TrailingZeros8(b)))
-		}
-	}
-	if len(first) != distinct || first[0] != 0 || int(first[distinct-1]) >= values {
-		return nil, errCorrupt
-	}
-	return append(first, uint32(values)), nil
-}
-
-func (o *Order) decodeCodes(part []byte, distinct int) error {
-	width := widthBelow(distinct + 1)
-	if len(part) != packedLen(o.n, width) {
-		return errCorrupt
-	}
-	codes := make([]uint32, o.n)
-	unpack(codes, part, width)
-	first := make([]uint32, distinct+2) // of code+1 at first, which leaves 0 to missing values
-	for _, c := range codes {
-		if int(c) > distinct {
-			return errCorrupt
-		}
-		if c != 0 {
-			first[c]++
-		}
-	}
-	for i := 1; i <= distinct; i++ {
-		if first[i] == 0 {
-			return errCorrupt
-		}
-		first[i] += first[i-1]
-	}
-	o.rows = make([]uint16, first[distinct])
-	for row := o.n - 1; row >= 0; row-- {
-		if c := codes[row]; c != 0 {
-			first[c]--
-			o.rows[first[c]] = uint16(row)
-		}
-	}
-	o.first = first[1:]
-	o.first[distinct] = uint32(len(o.rows))
-	return nil
-}
-
-// encodeOrder lays out the codes in an order.
-func encodeOrder(codes []uint32, distinct int) []byte {
-	width := widthBelow(distinct)
-	out := make([]byte, 0, 5+packedLen(len(codes), width))
-	out = binary.AppendUvarint(out, uint64(len(codes)))
-	return appendPacked(out, codes, width)
-}
-
-// DecodeOrder reads an order other than that by text, which is text.
-func DecodeOrder(part []byte, order ast.Order, d *Dictionary, text *Order) (*Order, error) {
-	n, part, err := cutNumber(part, d.Len())
-	if err != nil || n == 0 || text.Len() != d.Len() || len(part) != packedLen(n, widthBelow(d.Len())) {
-		return nil, errCorrupt
-	}
-	if order == ast.ByEnd && n != d.Len() {
-		return nil, errCorrupt
-	}
-	o := &Order{order: order, n: text.n}
-	o.codes = make([]uint32, n)
-	unpack(o.codes, part, widthBelow(d.Len()))
-	o.first = make([]uint32, n+1)
-	o.rows = make([]uint16, 0, len(text.rows))
-	seen := NoRows(d.Len()) // of codes
-	for rank, code := range o.codes {
-		if int(code) >= d.Len() || seen.Has(int(code)) {
-			return nil, errCorrupt
-		}
-		seen.Add(int(code))
-		o.rows = append(o.rows, text.rows[text.first[code]:text.first[code+1]]...)
-		o.first[rank+1] = uint32(len(o.rows))
-	}
-	o.notePresent()
-	return o, nil
-}
-
 func (o *Order) notePresent() {
-	o.values = len(o.rows)
 	o.present = NoRows(o.n)
 	for _, row := range o.rows {
 		o.present.Add(int(row))
@@ -231,20 +39,33 @@ func (o *Order) notePresent() {
 }
 
 // Len returns how many ranks there are.
-func (o *Order) Len() int { return len(o.first) - 1 }
+func (o *Order) Len() int { return o.length }
+
+// begin returns where the rows of a rank begin, which is also where those of the
+// rank before end.
+func (o *Order) begin(rank int) int {
+	if o.first == nil {
+		return rank
+	}
+	return int(o.first[rank])
+}
+
+// rowsOf returns the rows of the ranks from one on, up to but not including
+// another. They ascend within a rank.
+func (o *Order) rowsOf(from, to int) []uint16 { return o.rows[o.begin(from):o.begin(to)] }
 
 // Size returns how many bytes of memory the order takes, with what is made when
 // it is first asked for.
 func (o *Order) Size() int {
 	size := 4*len(o.codes) + 4*len(o.first) + 2*len(o.rows) + 8*len(o.present) + 256
 	if o.hasLists() {
-		return size + 4*(o.n+1) + 4*o.values
+		return size + 4*(o.n+1) + 4*len(o.rows)
 	}
 	return size + 2*o.n
 }
 
 // hasLists reports whether a row has several values.
-func (o *Order) hasLists() bool { return o.count != o.values }
+func (o *Order) hasLists() bool { return o.count != len(o.rows) }
 
 func (o *Order) code(rank int) int {
 	if o.codes == nil {
@@ -253,15 +74,23 @@ func (o *Order) code(rank int) int {
 	return int(o.codes[rank])
 }
 
+// rank returns the rank of the only value of a row, and whether it has one. No
+// row has several.
+func (o *Order) rank(row int) (rank int, ok bool) {
+	o.once.Do(o.makeRanks)
+	rank = int(o.ranks[row])
+	return rank, rank != 0 || o.present.Has(row)
+}
+
 // ranksOf calls yield with the ranks of a row until it returns false.
 func (o *Order) ranksOf(row int, yield func(rank int) bool) {
-	o.once.Do(o.makeRanks)
 	if !o.hasLists() {
-		if o.present.Has(row) {
-			yield(int(o.ranks[row]))
+		if rank, ok := o.rank(row); ok {
+			yield(rank)
 		}
 		return
 	}
+	o.once.Do(o.makeRanks)
 	l := &o.lists
 	for _, rank := range l.ranks[l.first[row]:l.first[row+1]] {
 		if !yield(int(rank)) {
@@ -275,7 +104,7 @@ func (o *Order) makeRanks() {
 	if !o.hasLists() {
 		o.ranks = make([]uint16, o.n)
 		for rank := range o.Len() {
-			for _, row := range o.rows[o.first[rank]:o.first[rank+1]] {
+			for _, row := range o.rowsOf(rank, rank+1) {
 				o.ranks[row] = uint16(rank)
 			}
 		}
@@ -288,9 +117,9 @@ func (o *Order) makeRanks() {
 	for i := 2; i < len(first); i++ {
 		first[i] += first[i-1]
 	}
-	ranks := make([]uint32, o.values)
+	ranks := make([]uint32, len(o.rows))
 	for rank := range o.Len() {
-		for _, row := range o.rows[o.first[rank]:o.first[rank+1]] {
+		for _, row := range o.rowsOf(rank, rank+1) {
 			next := &first[int(row)+1]
 			ranks[*next] = uint32(rank)
 			*next++

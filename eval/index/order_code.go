@@ -1,0 +1,199 @@
+package index
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"segql/ast"
+)
+
+// Layouts of the rows of codes.
+const (
+	layoutRows  byte = iota // how many, a bit for each that is a code's first unless all are, and the rows, code by code
+	layoutCodes             // 1 + the code of each row, or 0; of columns without lists
+)
+
+// codesLen returns how many bytes the codes of n rows take.
+func codesLen(n, distinct int) int { return 1 + packedLen(n, widthBelow(distinct+1)) }
+
+// encodeCodes lays out the codes of rows, each 1 more, and 0 for none.
+func encodeCodes(codes []uint32, distinct int) []byte {
+	out := make([]byte, 1, codesLen(len(codes), distinct))
+	out[0] = layoutCodes
+	return appendPacked(out, codes, widthBelow(distinct+1))
+}
+
+// rowsLen returns how many bytes the rows of codes take, about.
+func rowsLen(n, distinct, values int) int {
+	size := 4 + packedLen(values, widthBelow(n))
+	if values != distinct {
+		size += (values + 7) / 8
+	}
+	return size
+}
+
+// encodeRows lays out the rows of codes.
+func encodeRows(first []uint32, rows []uint16, n int) []byte {
+	distinct, values := len(first)-1, len(rows)
+	out := make([]byte, 1, rowsLen(n, distinct, values)+2)
+	out[0] = layoutRows
+	out = binary.AppendUvarint(out, uint64(values))
+	if values != distinct {
+		begin := len(out)
+		out = append(out, make([]byte, (values+7)/8)...)
+		for _, f := range first[:distinct] {
+			out[begin+int(f/8)] |= 1 << (f % 8)
+		}
+	}
+	return appendPacked(out, rows, widthBelow(n))
+}
+
+// DecodeRows reads the order by text of the values of a dictionary in a block
+// of so many rows. It keeps nothing of the part.
+func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
+	if len(part) == 0 || rows < 0 || rows > MaxRows || d.Len() == 0 {
+		return nil, errCorrupt
+	}
+	o := &Order{order: ast.ByText, n: rows, length: d.Len()}
+	var err error
+	switch layout, part := part[0], part[1:]; layout {
+	case layoutRows:
+		err = o.decodeRows(part, d.Len())
+	case layoutCodes:
+		err = o.decodeCodes(part, d.Len())
+	default:
+		err = errCorrupt
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.notePresent()
+	return o, nil
+}
+
+func (o *Order) decodeRows(part []byte, distinct int) error {
+	values, part, err := cutNumber(part, maxNumbers)
+	if err != nil || values < distinct {
+		return errCorrupt
+	}
+	var starts []byte
+	if values != distinct {
+		n := (values + 7) / 8
+		if len(part) < n {
+			return errCorrupt
+		}
+		starts, part = part[:n], part[n:]
+	}
+	width := widthBelow(o.n)
+	if len(part) != packedLen(values, width) {
+		return errCorrupt
+	}
+	o.rows = make([]uint16, values)
+	unpack(o.rows, part, width)
+	if o.first, err = decodeStarts(starts, distinct, values); err != nil {
+		return err
+	}
+	for code := range distinct {
+		previous := -1
+		for _, row := range o.rowsOf(code, code+1) {
+			if int(row) <= previous || int(row) >= o.n {
+				return errCorrupt
+			}
+			previous = int(row)
+		}
+	}
+	return nil
+}
+
+// decodeStarts returns where the rows of each code begin, and where all end.
+func decodeStarts(starts []byte, distinct, values int) ([]uint32, error) {
+	if starts == nil {
+		return nil, nil
+	}
+	first := make([]uint32, 0, distinct+1)
+	for i, b := range starts {
+		for ; b != 0; b &= b - 1 {
+			if len(first) == distinct {
+				return nil, errCorrupt
+			}
+			first = append(first, uint32(8*i+bits.TrailingZeros8(b)))
+		}
+	}
+	if len(first) != distinct || first[0] != 0 || int(first[distinct-1]) >= values {
+		return nil, errCorrupt
+	}
+	return append(first, uint32(values)), nil
+}
+
+func (o *Order) decodeCodes(part []byte, distinct int) error {
+	width := widthBelow(distinct + 1)
+	if len(part) != packedLen(o.n, width) {
+		return errCorrupt
+	}
+	codes := make([]uint32, o.n)
+	unpack(codes, part, width)
+	first := make([]uint32, distinct+2) // of code+1 at first, which leaves 0 to missing values
+	for _, c := range codes {
+		if int(c) > distinct {
+			return errCorrupt
+		}
+		if c != 0 {
+			first[c]++
+		}
+	}
+	for i := 1; i <= distinct; i++ {
+		if first[i] == 0 {
+			return errCorrupt
+		}
+		first[i] += first[i-1]
+	}
+	o.rows = make([]uint16, first[distinct])
+	for row := o.n - 1; row >= 0; row-- {
+		if c := codes[row]; c != 0 {
+			first[c]--
+			o.rows[first[c]] = uint16(row)
+		}
+	}
+	o.first = first[1:]
+	o.first[distinct] = uint32(len(o.rows))
+	return nil
+}
+
+// encodeOrder lays out the codes in an order.
+func encodeOrder(codes []uint32, distinct int) []byte {
+	width := widthBelow(distinct)
+	out := make([]byte, 0, 5+packedLen(len(codes), width))
+	out = binary.AppendUvarint(out, uint64(len(codes)))
+	return appendPacked(out, codes, width)
+}
+
+// DecodeOrder reads an order other than that by text, which is text.
+func DecodeOrder(part []byte, order ast.Order, d *Dictionary, text *Order) (*Order, error) {
+	n, part, err := cutNumber(part, d.Len())
+	if err != nil || n == 0 || text.Len() != d.Len() || len(part) != packedLen(n, widthBelow(d.Len())) {
+		return nil, errCorrupt
+	}
+	if order == ast.ByEnd && n != d.Len() {
+		return nil, errCorrupt
+	}
+	o := &Order{order: order, n: text.n, length: n}
+	o.codes = make([]uint32, n)
+	unpack(o.codes, part, widthBelow(d.Len()))
+	if text.first != nil {
+		o.first = make([]uint32, n+1)
+	}
+	o.rows = make([]uint16, 0, len(text.rows))
+	seen := NoRows(d.Len()) // of codes
+	for rank, code := range o.codes {
+		if int(code) >= d.Len() || seen.Has(int(code)) {
+			return nil, errCorrupt
+		}
+		seen.Add(int(code))
+		o.rows = append(o.rows, text.rowsOf(int(code), int(code)+1)...)
+		if o.first != nil {
+			o.first[rank+1] = uint32(len(o.rows))
+		}
+	}
+	o.notePresent()
+	return o, nil
+}
