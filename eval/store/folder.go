@@ -17,7 +17,7 @@ import (
 const (
 	formatFile = "FORMAT"
 	formatText = "segql store %d\n"
-	format     = 1
+	format     = 2 // 1 has no index; it is read, and becomes 2 when it is opened for writing
 	ignoreFile = ".gitignore"
 	ignoreText = "*\n"
 	rowsName   = "rows-%06d"
@@ -25,25 +25,25 @@ const (
 )
 
 // checkFormat refuses a folder that is neither a store that can be read nor
-// empty, before anything in it is touched.
-func checkFormat(dir string) (found bool, err error) {
+// empty, before anything in it is touched. It returns the version of the format, 0
+// without a store.
+func checkFormat(dir string) (version int, err error) {
 	text, err := os.ReadFile(filepath.Join(dir, formatFile))
 	switch {
 	case errors.Is(err, syscall.ENOTDIR):
-		return false, &Error{dir, NotAStore, errors.New("it is a file")}
+		return 0, &Error{dir, NotAStore, errors.New("it is a file")}
 	case errors.Is(err, fs.ErrNotExist):
-		return false, checkEmpty(dir)
+		return 0, checkEmpty(dir)
 	case err != nil:
-		return false, err
+		return 0, err
 	}
-	var version int
 	switch _, err := fmt.Sscanf(string(text), formatText, &version); {
 	case err != nil || version < 1:
-		return false, &Error{dir, Damaged, fmt.Errorf("its file %s does not name a format", formatFile)}
+		return 0, &Error{dir, Damaged, fmt.Errorf("its file %s does not name a format", formatFile)}
 	case version > format:
-		return false, &Error{dir, Newer, fmt.Errorf("its format is %d, and this version knows %d", version, format)}
+		return 0, &Error{dir, Newer, fmt.Errorf("its format is %d, and this version knows %d", version, format)}
 	}
-	return true, nil
+	return version, nil
 }
 
 // checkEmpty refuses a folder that holds anything but what is left of a store
@@ -85,6 +85,10 @@ func makeFolder(dir string) error {
 	if err := os.Mkdir(rows, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	return writeFormat(dir)
+}
+
+func writeFormat(dir string) error {
 	return writeWhole(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, format))
 }
 

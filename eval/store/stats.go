@@ -56,7 +56,7 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 		return Stats{}, err
 	}
 	defer s.use.leave()
-	stats := Stats{Format: format}
+	stats := Stats{Format: s.format}
 	counts := map[Scope]*ScopeStats{}
 	now := time.Now().UnixMilli()
 	err := s.each(ctx, func(item *badger.Item) error {

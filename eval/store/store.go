@@ -27,6 +27,7 @@ import (
 // that write wait for each other.
 type Store struct {
 	dir      string
+	format   int
 	rows     string // Badger's folder
 	readOnly bool
 	lock     *os.File
@@ -82,13 +83,13 @@ func Open(dir string, o Options) (*Store, error) {
 }
 
 func open(dir string, o Options) (*Store, error) {
-	found, err := checkFormat(dir)
+	version, err := checkFormat(dir)
 	switch {
 	case err != nil:
 		return nil, err
-	case !found && (o.ReadOnly || !o.Create):
+	case version == 0 && (o.ReadOnly || !o.Create):
 		return nil, &Error{dir, Missing, nil}
-	case !found:
+	case version == 0:
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, err
 		}
@@ -101,9 +102,14 @@ func open(dir string, o Options) (*Store, error) {
 		batchRows: batchRows, use: newGate(), indexes: map[Scope]*indexState{},
 		layouts: map[Scope]*layout{}}
 	s.cache = newCache(cmp.Or(o.Cache, DefaultCache))
-	s.limits = limits{index.MaxRows, int(cmp.Or(o.Memory, DefaultMemory) / 8)} // two are made at a time, and encoded
-	if found, err = checkFormat(dir); err == nil && !found {                   // another process may have made it by now
-		err = makeFolder(dir)
+	// Two blocks are made at a time, and encoded.
+	s.limits = limits{index.MaxRows, int(cmp.Or(o.Memory, DefaultMemory) / 8)}
+	s.format, err = checkFormat(dir) // another process may have made it by now
+	switch {
+	case err == nil && s.format == 0:
+		s.format, err = format, makeFolder(dir)
+	case err == nil && s.format < format && !o.ReadOnly:
+		s.format, err = format, writeFormat(dir)
 	}
 	if err == nil {
 		err = s.openRows()

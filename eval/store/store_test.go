@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/dgraph-io/badger/v4"
 
 	"segql/ast"
 	"segql/profile"
@@ -74,19 +77,44 @@ func TestAFolderThatIsNoStoreIsRefused(t *testing.T) {
 	}
 }
 
+func TestAStoreOfTheVersionBeforeGetsAnIndex(t *testing.T) {
+	s, dir := newStore(t)
+	fill(t, s, testScope, 0, 40)
+	must(t, s.db.Update(func(txn *badger.Txn) error { return txn.Delete(testScope.prefix(directoryKind)) }))
+	must(t, s.closeRows())
+	must(t, seal(s.rows))
+	must(t, unlockFolder(s.lock))
+	must(t, os.WriteFile(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, 1), 0o600))
+	for _, c := range []struct {
+		o             Options
+		format, index int
+	}{{Options{ReadOnly: true}, 1, 0}, {Options{}, format, 0}, {Options{ReadOnly: true}, format, 41}} {
+		s := mustOpen(t, dir, c.o)
+		stats, err := s.Stats(context.Background())
+		must(t, err)
+		if stats.Format != c.format || stats.Scopes[0].Index.Rows != c.index {
+			t.Errorf("got %+v, want format %d, %d in the index", stats, c.format, c.index)
+		}
+		if !c.o.ReadOnly {
+			fill(t, s, testScope, 40, 41)
+		}
+		must(t, s.Close())
+	}
+}
+
 func TestAStoreOfANewerVersionIsNotTouched(t *testing.T) {
 	s, dir := newStore(t)
 	must(t, s.Close())
-	must(t, os.WriteFile(filepath.Join(dir, formatFile), []byte("segql store 2\n"), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, format+1), 0o600))
 	before := filesOf(t, dir)
 	for _, o := range []Options{{}, {ReadOnly: true}, {Create: true}} {
 		_, err := Open(dir, o)
-		expect(t, err, Newer, dir, "its format is 2, and this version knows 1")
+		expect(t, err, Newer, dir, fmt.Sprintf("its format is %d, and this version knows %d", format+1, format))
 	}
 	must(t, os.WriteFile(filepath.Join(dir, formatFile), []byte("something"), 0o600))
 	_, err := Open(dir, Options{})
 	expect(t, err, Damaged, formatFile)
-	must(t, os.WriteFile(filepath.Join(dir, formatFile), []byte("segql store 2\n"), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, format+1), 0o600))
 	if after := filesOf(t, dir); len(after) != len(before) {
 		t.Errorf("got %d files, want %d", len(after), len(before))
 	}
