@@ -69,7 +69,7 @@ func NewMatcher(plans []*compile.Plan, r ast.Reading) *Matcher {
 		return &match{
 			Matcher: m,
 			found:   make([]bool, len(m.hung)),
-			known:   make([]verdict, len(b.junctions)),
+			known:   make([]verdict, len(m.first)-1),
 			in:      make([]uint64, len(m.blank)),
 		}
 	}

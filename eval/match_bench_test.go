@@ -133,10 +133,12 @@ func asked(t testing.TB, n int) ([]*compile.Segment, []*compile.Plan) {
 	return list, plans
 }
 
+// holds says whether something holds for a profile with these values.
+type holds = func(values func(string) []string) bool
+
 // closure is the plain way to evaluate a plan for one profile: a function for
 // each node.
-func closure(n compile.Node) func(values func(string) []string) bool {
-	type holds = func(func(string) []string) bool
+func closure(n compile.Node) holds {
 	var of []holds
 	for _, child := range compile.Children(n) {
 		of = append(of, closure(child))
@@ -165,43 +167,44 @@ func closure(n compile.Node) func(values func(string) []string) bool {
 	panic(fmt.Sprintf("unexpected %T", n))
 }
 
-// BenchmarkMatch compares a matcher of 10,000 segments with asking each segment
-// by itself.
+// BenchmarkMatch compares a matcher with asking each segment by itself, per
+// profile.
 func BenchmarkMatch(b *testing.B) {
-	segments, plans := asked(b, 10_000)
 	who := crowd(2000, 7, true)
-	b.Run("build", func(b *testing.B) {
-		for b.Loop() {
-			eval.NewMatcher(plans, ast.Reading{})
-		}
-	})
-	b.Run("matcher", func(b *testing.B) {
-		m, i, found := eval.NewMatcher(plans, ast.Reading{}), 0, 0
-		for b.Loop() {
-			found += len(m.Match(who[i%len(who)].of))
-			i++
-		}
-		b.ReportMetric(float64(found)/float64(b.N), "matches/op")
-	})
-	each := func(name string, holds []func(func(string) []string) bool) {
-		b.Run(name, func(b *testing.B) {
-			i, found := 0, 0
+	for _, size := range []int{1000, 10_000} {
+		list, plans := asked(b, size)
+		b.Run(fmt.Sprint(size, "/build"), func(b *testing.B) {
 			for b.Loop() {
-				for n := range plans {
-					if holds[n](who[i%len(who)].of) {
-						found++
-					}
-				}
-				i++
+				eval.NewMatcher(plans, ast.Reading{})
 			}
-			b.ReportMetric(float64(found)/float64(b.N), "matches/op")
 		})
+		perProfile := func(name string, matches func(person) int) {
+			b.Run(fmt.Sprint(size, "/", name), func(b *testing.B) {
+				found := 0
+				for i := 0; b.Loop(); i++ {
+					found += matches(who[i%len(who)])
+				}
+				b.ReportMetric(float64(found)/float64(b.N), "matches/profile")
+			})
+		}
+		m := eval.NewMatcher(plans, ast.Reading{})
+		perProfile("matcher", func(p person) int { return len(m.Match(p.of)) })
+		var closures, references []holds
+		for i, p := range plans {
+			closures = append(closures, closure(p.Root))
+			references = append(references, eval.NewReference(list[i], noon).Holds)
+		}
+		perProfile("closures", func(p person) int { return counted(closures, p) })
+		perProfile("reference", func(p person) int { return counted(references, p) })
 	}
-	var closures, references []func(func(string) []string) bool
-	for i, p := range plans {
-		closures = append(closures, closure(p.Root))
-		references = append(references, eval.NewReference(segments[i], noon).Holds)
+}
+
+func counted(segments []holds, p person) int {
+	found := 0
+	for _, in := range segments {
+		if in(p.of) {
+			found++
+		}
 	}
-	each("closures", closures)
-	each("reference", references)
+	return found
 }

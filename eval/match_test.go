@@ -38,12 +38,7 @@ func TestAMatcherSaysWhatTheReferenceDoes(t *testing.T) {
 		var all sync.WaitGroup
 		for _, who := range people {
 			all.Go(func() {
-				var want []int
-				for i, s := range list {
-					if eval.NewReference(s, eval.At{Reading: reading}).Holds(who.of) {
-						want = append(want, i)
-					}
-				}
+				want := referred(list, who, eval.At{Reading: reading})
 				if got := m.Match(who.of); !slices.Equal(got, want) {
 					t.Errorf("%+v: got %v for %s, want %v", reading, got, who.id, want)
 				}
@@ -51,6 +46,54 @@ func TestAMatcherSaysWhatTheReferenceDoes(t *testing.T) {
 		}
 		all.Wait()
 	}
+}
+
+// TestAMatcherFindsWhatLiesTogether asks for all short texts of two letters and
+// all stretches of a few numbers, of profiles that have each of them.
+func TestAMatcherFindsWhatLiesTogether(t *testing.T) {
+	texts := []string{""}
+	for i := 0; len(texts[i]) < 4; i++ {
+		texts = append(texts, texts[i]+"a", texts[i]+"b")
+	}
+	var conditions []string
+	for _, text := range texts[1:] {
+		for _, op := range []string{"INCLUSIVE", "EXCLUSIVE", "BEGINS_WITH", "ENDS_WITH", "CONTAINS"} {
+			conditions = append(conditions, fmt.Sprintf("FirstName %s %s", op, text))
+		}
+	}
+	for i := range 6 {
+		for _, op := range []string{"LESS_THAN", "LESS_THAN_OR_EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL", "EQUAL"} {
+			conditions = append(conditions, fmt.Sprintf("Attributes.n %s %d", op, i))
+		}
+		for j := range 6 - i {
+			conditions = append(conditions, fmt.Sprintf("Attributes.n BETWEEN %d, %d", i, i+j), fmt.Sprintf("Attributes.n NOT_BETWEEN %d, %d", i, i+j))
+		}
+	}
+	var list []*compile.Segment
+	var plans []*compile.Plan
+	for _, c := range conditions {
+		s, p := planned(t, "include ALL < group ALL < "+c+" > >")
+		list, plans = append(list, s), append(plans, p)
+	}
+	m := eval.NewMatcher(plans, ast.Reading{})
+	for i, text := range texts {
+		values := map[string][]string{"FirstName": {text}, "Attributes.n": {fmt.Sprint(float64(i-2) / 2)}}
+		if got, want := m.Match(person{"", values}.of), referred(list, person{"", values}, noon); !slices.Equal(got, want) {
+			t.Errorf("%v: got %v, want %v", values, got, want)
+		}
+	}
+}
+
+// referred returns the indexes of the segments that hold a person by the
+// reference.
+func referred(list []*compile.Segment, who person, at eval.At) []int {
+	var found []int
+	for i, s := range list {
+		if eval.NewReference(s, at).Holds(who.of) {
+			found = append(found, i)
+		}
+	}
+	return found
 }
 
 func TestAMatcherTakesAnyPlans(t *testing.T) {
