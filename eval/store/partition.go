@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"hash/crc32"
@@ -25,6 +24,7 @@ type layout struct {
 // A partition is the profiles of a range of ids: a block of the index, and those
 // of its profiles that have changed since it was made, or else all rows.
 type partition struct {
+	first    string     // no id is less
 	from, to []byte     // keys
 	ref      *blockRef  // nil without a block
 	marks    []string   // the ids of what has changed, ascending
@@ -63,7 +63,8 @@ func (v *View) makeLayout() (*layout, error) {
 		borders := v.cutBlocks()
 		from := v.prefix
 		for _, to := range append(borders, after(v.prefix)) {
-			l.partitions = append(l.partitions, &partition{from: from, to: to, whole: true})
+			first := string(from[len(v.prefix):])
+			l.partitions = append(l.partitions, &partition{first: first, from: from, to: to, whole: true})
 			from = to
 		}
 	} else if err := v.readMarks(l, d, version); err != nil {
@@ -107,7 +108,7 @@ func (v *View) readMarks(l *layout, d directory, version uint64) error {
 		p := &partition{}
 		p.from, p.to = d.keys(i, v.prefix)
 		if len(d) > 0 {
-			p.ref = &d[i]
+			p.ref, p.first = &d[i], d[i].first
 		}
 		l.partitions = append(l.partitions, p)
 	}
@@ -264,14 +265,8 @@ func (v *View) gone(b *block) (index.Rows, error) {
 // Find returns where those of the ids are that are there.
 func (v *View) Find(ctx context.Context, ids []string, w *eval.Wanted) ([]eval.Picked, error) {
 	parts := v.layout.partitions
-	asked := make([][]string, len(parts))
-	for _, id := range ids {
-		key := v.key(id)
-		i := sort.Search(len(parts), func(i int) bool { return bytes.Compare(parts[i].from, key) > 0 }) - 1
-		asked[max(i, 0)] = append(asked[max(i, 0)], id)
-	}
-	var found []eval.Picked
-	for i, list := range asked {
+	found := make([]eval.Picked, 0, len(parts))
+	for i, list := range v.layout.divide(ids) {
 		if len(list) == 0 {
 			continue
 		}
@@ -285,6 +280,26 @@ func (v *View) Find(ctx context.Context, ids []string, w *eval.Wanted) ([]eval.P
 		found = append(found, picked...)
 	}
 	return found, nil
+}
+
+// divide returns for each partition those of the ids that belong there.
+func (l *layout) divide(ids []string) [][]string {
+	places := make([]uint32, len(ids))
+	counts := make([]int, len(l.partitions))
+	for i, id := range ids {
+		k := sort.Search(len(l.partitions), func(k int) bool { return l.partitions[k].first > id })
+		places[i] = uint32(max(k-1, 0))
+		counts[places[i]]++
+	}
+	divided := make([][]string, len(l.partitions))
+	all := make([]string, len(ids))
+	for k, n := range counts {
+		divided[k], all = all[:0:n], all[n:]
+	}
+	for i, id := range ids {
+		divided[places[i]] = append(divided[places[i]], id)
+	}
+	return divided
 }
 
 // findIn looks ids up in a partition. Of one without a block it reads their rows
@@ -316,7 +331,7 @@ func (v *View) findIn(ctx context.Context, p *partition, ids []string, w *eval.W
 		if err != nil {
 			return nil, err
 		}
-		var picked eval.Picked
+		picked := eval.Picked{Rows: make([]int, 0, len(ids)), IDs: make([]string, 0, len(ids))}
 		for _, id := range ids {
 			if row, ok := known.Find(id); ok && (gone == nil || !gone.Has(row)) {
 				picked.Rows, picked.IDs = append(picked.Rows, row), append(picked.IDs, id)
