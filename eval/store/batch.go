@@ -168,6 +168,7 @@ func (w *Writer) turn(known int) error {
 	if err := s.roomFor(size); err != nil {
 		return w.fail(err)
 	}
+	s.touched(int(2 * size)) // in a log, and in the table that it becomes
 	w.flight, w.next = b, newBatch(known, len(b.rows))
 	go func() { b.result <- s.commitBatch(w.scope, b, paths) }()
 	return nil

@@ -163,6 +163,7 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 			return nil, err
 		}
 	}
+	v.store.touched(len(text))
 	if want.length > 0 && sumOf(text) != want {
 		return nil, errChecksum
 	}

@@ -80,6 +80,7 @@ func copyRows(ctx context.Context, from, to string, l limits) (err error) {
 			}
 			return c.copyTwo(ctx, old, borders, k)
 		})
+		letGo(to)
 	}
 	if err == nil {
 		err = c.finish()

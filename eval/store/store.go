@@ -49,6 +49,7 @@ type Store struct {
 	tending    func()                // ends what is made in the background; of who holds writing
 	closing    bool                  // nothing may begin in the background; of who holds writing
 	numbers    atomic.Uint64         // of blocks
+	mapped     atomic.Int64          // bytes of Badger's files that were read or written
 	cache      *cache
 	layouts    map[Scope]*layout // the latest
 	layoutLock sync.Mutex        // guards layouts
@@ -351,6 +352,15 @@ func (s *Store) forgetIndex() {
 	clear(s.layouts)
 	clear(s.indexes)
 	s.cache.clear()
+}
+
+// touched notes that so many bytes of Badger's files were read or written, and lets
+// go of the memory that they are in when they have become many.
+func (s *Store) touched(bytes int) {
+	many := int64(s.limits.bytes)
+	if n := s.mapped.Add(int64(bytes)); n/many != (n-int64(bytes))/many {
+		letGo(s.rows)
+	}
 }
 
 // numberOfRows returns a number for a block that is made of rows.

@@ -188,11 +188,18 @@ func (v *View) walk(ctx context.Context, from, to []byte, do func(id, row []byte
 	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: v.prefix})
 	defer it.Close()
 	var id []byte
-	visit := func(row []byte) error { return do(id, row) }
-	n := 0
+	n, bytesRead := 0, 0
+	visit := func(row []byte) error {
+		bytesRead += len(row)
+		return do(id, row)
+	}
 	for it.Seek(from); it.Valid(); it.Next() {
-		if n++; n%promptly == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if n++; n%promptly == 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			v.store.touched(bytesRead)
+			bytesRead = 0
 		}
 		item := it.Item()
 		key := item.Key()
@@ -269,6 +276,9 @@ func (v *View) Lookup(ctx context.Context, ids iter.Seq[string]) iter.Seq2[*prof
 	}
 }
 
+// page is about how many bytes of a file are read for one row.
+const page = 4096
+
 // eachOf calls do with the row of each of the ids that has one, in their order,
 // also with those that have expired. It lends what it hands out.
 func (v *View) eachOf(ctx context.Context, ids iter.Seq[string], do func(id, row []byte) error) error {
@@ -285,6 +295,7 @@ func (v *View) eachOf(ctx context.Context, ids iter.Seq[string], do func(id, row
 		if !it.Valid() || !bytes.Equal(it.Item().Key(), key) {
 			continue
 		}
+		v.store.touched(page)
 		err := it.Item().Value(func(row []byte) error { return do(key[len(v.prefix):], row) })
 		if err == errStop {
 			return nil

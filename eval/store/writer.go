@@ -219,6 +219,7 @@ func (w *Writer) stored(id string, put bool) (row []byte, there bool, err error)
 	} else if w.empty {
 		return nil, false, nil
 	}
+	w.store.touched(page)
 	item, err := w.base.Get(w.key(id))
 	if errors.Is(err, badger.ErrKeyNotFound) {
 		return nil, false, nil
