@@ -2,7 +2,9 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"maps"
 	"runtime"
 	"sync"
 	"time"
@@ -16,23 +18,49 @@ const alone = 50 * time.Microsecond
 // so itself; else on as many goroutines as there are processors, no further ahead
 // than two for each, and leaves none behind. The first error ends it.
 func inOrder[T any](ctx context.Context, n int, f func(ctx context.Context, i int) (T, error)) iter.Seq2[T, error] {
+	const often = 4 // partitions between two looks at the clock, which takes as long as a short search
 	return func(yield func(T, error) bool) {
+		begun := time.Now()
 		for i := range n {
-			begun := time.Now()
 			value, err := f(ctx, i)
 			if err == nil {
 				err = ctx.Err()
 			}
-			if err == nil && time.Since(begun)*time.Duration(n-i-1) > alone {
-				rest := ahead(ctx, i+1, n, f)
-				rest(value, yield)
-				return
+			if err == nil && i%often == 0 {
+				now := time.Now()
+				took := now.Sub(begun)
+				if begun = now; i > 0 {
+					took /= often
+				}
+				if took*time.Duration(n-i-1) > alone {
+					ahead(ctx, i+1, n, f)(value, yield)
+					return
+				}
 			}
 			if !yield(value, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+// inParts works f out for each part, on a goroutine each, and puts what they
+// return together.
+func inParts(
+	ctx context.Context, parts [][]string, f func(context.Context, []string) (map[string]bool, error),
+) (map[string]bool, error) {
+	results := make([]map[string]bool, len(parts))
+	errs := make([]error, len(parts))
+	var running sync.WaitGroup
+	for i, part := range parts[1:] {
+		running.Go(func() { results[i+1], errs[i+1] = f(ctx, part) })
+	}
+	results[0], errs[0] = f(ctx, parts[0])
+	running.Wait()
+	for _, r := range results[1:] {
+		maps.Copy(results[0], r)
+	}
+	return results[0], errors.Join(errs...)
 }
 
 // ahead works f out for the partitions from first on, on several goroutines. It

@@ -5,6 +5,7 @@ package index
 
 import (
 	"iter"
+	"slices"
 
 	"segql/ast"
 )
@@ -31,6 +32,25 @@ func (c Column) AddPresent(r Rows) {
 	if c.Order != nil {
 		r.Or(c.Order.present)
 	}
+}
+
+// RanksOf returns the ranks of the values that rows have, ascending, nil if a row
+// may have several.
+func (c Column) RanksOf(rows Rows) []uint32 {
+	if c.Order != nil && c.Order.hasLists() {
+		return nil
+	}
+	ranks := []uint32{}
+	for row := range rows.All() {
+		if c.Order == nil {
+			break
+		}
+		if rank, ok := c.Order.rank(row); ok {
+			ranks = append(ranks, uint32(rank))
+		}
+	}
+	slices.Sort(ranks)
+	return ranks
 }
 
 // Values calls yield with the values of a row in this order until it returns

@@ -50,6 +50,18 @@ func (f *Found) Count() int {
 	return r.Count()
 }
 
+// CountAmong returns how many of some ranks, which ascend, were found.
+func (f *Found) CountAmong(ranks []uint32) int {
+	n := 0
+	for _, s := range f.spans {
+		from, _ := slices.BinarySearch(ranks, s.from)
+		to, _ := slices.BinarySearch(ranks[from:], s.to)
+		n += to
+		ranks = ranks[from+to:]
+	}
+	return n
+}
+
 // AddTo adds the rows that were found to r.
 func (f *Found) AddTo(r Rows) {
 	for _, s := range f.spans {

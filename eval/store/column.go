@@ -13,110 +13,70 @@ import (
 )
 
 // columnsOf returns the wanted columns of a block.
-func (v *View) columnsOf(ctx context.Context, b *block, wanted []eval.WantedColumn) ([]eval.Column, error) {
+func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eval.WantedColumn) ([]eval.Column, error) {
 	list := make([]eval.Column, len(wanted))
 	var missing []eval.WantedColumn
 	for i, w := range wanted {
-		number, ok := v.number(w.Path)
-		if !ok {
+		if w.Number < 0 {
+			list[i].Gone = []uint32{}
 			continue // nobody has it
 		}
-		var err error
+		key := cacheKey{b.number, uint32(w.Number) + 1, ordered + cacheKind(w.Order)}
+		known, ok := v.store.cache.get(key)
 		switch {
-		case b.head != nil:
-			list[i], err = v.storedColumn(b, number, w.Order)
+		case ok:
+			list[i].Column = known.(index.Column)
+		case b.head == nil:
+			missing = append(missing, w)
 		default:
-			var found bool
-			if list[i], found = v.cachedColumn(b, number, w.Order); !found {
-				missing = append(missing, w)
+			c, err := v.storedColumn(b, w)
+			if err != nil {
+				return nil, &indexError{err}
 			}
+			v.store.cache.put(key, c, c.Size())
+			list[i] = eval.Column{Column: c, How: eval.Indexed}
 		}
+	}
+	if len(missing) > 0 {
+		made, err := v.readColumns(ctx, b, missing)
 		if err != nil {
 			return nil, err
 		}
+		for i, w := range wanted {
+			if c, ok := made[w]; ok {
+				list[i] = eval.Column{Column: c, How: eval.Scanned}
+			}
+		}
 	}
-	if len(missing) == 0 {
-		return list, nil
-	}
-	made, err := v.readColumns(ctx, b, missing)
-	if err != nil {
-		return nil, err
-	}
-	for i, w := range wanted {
-		if c, ok := made[w]; ok {
-			list[i] = eval.Column{Column: c, How: eval.Scanned}
+	if gone != nil {
+		for i, w := range wanted {
+			list[i].Gone = gone.ranksOf(w, list[i].Column)
 		}
 	}
 	return list, nil
 }
 
-// storedColumn returns a column of a block of the index in an order.
-func (v *View) storedColumn(b *block, number uint32, o ast.Order) (eval.Column, error) {
-	h := b.head.column(number)
+// storedColumn reads a column of a block of the index.
+func (v *View) storedColumn(b *block, w eval.WantedColumn) (c index.Column, err error) {
+	h := b.head.column(uint32(w.Number))
 	if h == nil {
-		return eval.Column{}, nil
+		return c, nil
 	}
-	if o == ast.ByEnd && h.parts[index.EndPart].length == 0 {
-		o = ast.ByText // there are few values
+	parts := &index.Parts{Distinct: h.distinct, Values: h.values, Present: h.present}
+	needed := []index.Part{index.DictionaryPart, index.RowsPart}
+	if w.Order != ast.ByText {
+		needed = append(needed, index.PartOf(w.Order))
 	}
-	l := loader{v, b, h, eval.Cached}
-	d, err := l.dictionary()
-	if err != nil || h.parts[index.PartOf(o)].length == 0 {
-		return eval.Column{Column: index.Column{Dictionary: d}, How: l.how}, err
-	}
-	order, err := l.order(o)
-	return eval.Column{Column: index.Column{Dictionary: d, Order: order}, How: l.how}, err
-}
-
-// A loader returns the decoded parts of a column, which it reads if the cache has
-// them not.
-type loader struct {
-	*View
-	block *block
-	head  *columnHead
-	how   eval.How
-}
-
-func (l *loader) dictionary() (*index.Dictionary, error) {
-	return load(l, cachedDictionary, index.DictionaryPart, index.DecodeDictionary)
-}
-
-func (l *loader) order(o ast.Order) (*index.Order, error) {
-	return load(l, ordered+cacheKind(o), index.PartOf(o), func(text []byte) (*index.Order, error) {
-		d, err := l.dictionary()
+	for _, part := range needed {
+		if h.parts[part].length == 0 {
+			continue
+		}
+		parts.Encoded[part], err = v.readPart(partKey{b.number, h.number + 1, uint8(part)}, h.parts[part])
 		if err != nil {
-			return nil, err
+			return c, err
 		}
-		if o == ast.ByText {
-			return index.DecodeRows(text, l.block.rows, d)
-		}
-		byText, err := l.order(ast.ByText)
-		if err != nil {
-			return nil, err
-		}
-		return index.DecodeOrder(text, o, d, byText)
-	})
-}
-
-// load returns a decoded part of a column.
-func load[T interface{ Size() int }](
-	l *loader, kind cacheKind, part index.Part, decode func([]byte) (T, error),
-) (T, error) {
-	of := l.head.number + 1
-	value, known, err := cachedPart(l.View, cacheKey{l.block.number, of, kind}, func() (value T, size int, err error) {
-		text, err := l.readPart(partKey{l.block.number, of, uint8(part)}, l.head.parts[part])
-		if err != nil {
-			return value, 0, err
-		}
-		if value, err = decode(text); err == nil {
-			size = value.Size()
-		}
-		return value, size, err
-	})
-	if !known {
-		l.how = eval.Indexed
 	}
-	return value, err
+	return parts.Decode(w.Order, b.rows)
 }
 
 // cachedPart returns what the cache has, or else what read returns, with its size
@@ -287,9 +247,9 @@ type madeColumns struct {
 func (v *View) newColumns(wanted []eval.WantedColumn) madeColumns {
 	m := madeColumns{wanted: map[uint32][]eval.WantedColumn{}}
 	for _, w := range wanted {
-		if n, ok := v.number(w.Path); ok {
-			m.wanted[n] = append(m.wanted[n], w)
-			m.byNumber = slices.Grow(m.byNumber, int(n)+1)[:max(len(m.byNumber), int(n)+1)]
+		if w.Number >= 0 {
+			m.wanted[uint32(w.Number)] = append(m.wanted[uint32(w.Number)], w)
+			m.byNumber = slices.Grow(m.byNumber, w.Number+1)[:max(len(m.byNumber), w.Number+1)]
 		}
 	}
 	for n, list := range m.wanted {
@@ -331,16 +291,6 @@ func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index
 		}
 	}
 	return made, nil
-}
-
-// cachedColumn returns a column of a block that was made of rows, if the cache
-// has it.
-func (v *View) cachedColumn(b *block, number uint32, o ast.Order) (eval.Column, bool) {
-	known, ok := v.store.cache.get(cacheKey{b.number, number + 1, ordered + cacheKind(o)})
-	if !ok {
-		return eval.Column{}, false
-	}
-	return eval.Column{Column: known.(index.Column), How: eval.Cached}, true
 }
 
 // readColumns makes columns of a block that was made of rows, of the same rows.
