@@ -24,20 +24,20 @@ func (c Column) Present() int {
 	if c.Order == nil {
 		return 0
 	}
-	return c.Order.count
+	return c.Order.count()
 }
 
 // AddPresent adds the rows that have a value in this order.
 func (c Column) AddPresent(r Rows) {
 	if c.Order != nil {
-		r.Or(c.Order.present)
+		r.Or(c.Order.presentRows())
 	}
 }
 
 // RanksOf returns the ranks of the values that rows have, ascending, nil if a row
 // may have several.
 func (c Column) RanksOf(rows Rows) []uint32 {
-	if c.Order != nil && c.Order.hasLists() {
+	if c.Order != nil && c.Order.lists {
 		return nil
 	}
 	ranks := []uint32{}
@@ -83,7 +83,7 @@ func (c Column) Frequencies() iter.Seq2[string, int] {
 			return
 		}
 		for rank := range c.Order.Len() {
-			if !yield(c.at(rank), len(c.Order.rowsOf(rank, rank+1))) {
+			if !yield(c.at(rank), c.Order.begin(rank+1)-c.Order.begin(rank)) {
 				return
 			}
 		}

@@ -107,7 +107,6 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 		}
 	}()
 	prefix := v.scope.prefix(indexKind)
-	text = make([]byte, 0, want.length)
 	for chunk := 0; len(text) < want.length || want.length == 0; chunk++ {
 		item, err := v.txn.Get(k.append(prefix, chunk))
 		if errors.Is(err, badger.ErrKeyNotFound) {
@@ -117,7 +116,14 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 			return text, nil
 		}
 		if err == nil {
-			err = item.Value(func(part []byte) error { text = append(text, part...); return nil })
+			err = item.Value(func(part []byte) error {
+				if chunk == 0 {
+					text = part // which is the item's own, and the item nobody else's
+				} else {
+					text = append(text, part...)
+				}
+				return nil
+			})
 		}
 		if err != nil {
 			return nil, err

@@ -46,7 +46,7 @@ func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
 			return found, err
 		}
 		name := table.IDToFilename(t.ID)
-		switch _, err := checkTable(filepath.Join(s.rows, name), true, &r); {
+		switch _, err := checkTable(filepath.Join(s.rows, name), &r); {
 		case errors.Is(err, errChecksum):
 			found = append(found, Finding{"the file " + name, err.Error(), helpFile})
 		case err != nil && !errors.Is(err, fs.ErrNotExist): // it may have been removed meanwhile
