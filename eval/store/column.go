@@ -81,16 +81,16 @@ func (v *View) storedColumn(b *block, w eval.WantedColumn) (c index.Column, err 
 
 // cachedPart returns what the cache has, or else what read returns, with its size
 // in bytes. An error of read is an indexError.
-func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, known bool, err error) {
-	if kept, ok := v.store.cache.get(key); ok {
-		return kept.(T), true, nil
+func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, err error) {
+	if known, ok := v.store.cache.get(key); ok {
+		return known.(T), nil
 	}
 	value, size, err := read()
 	if err != nil {
-		return value, false, &indexError{err}
+		return value, &indexError{err}
 	}
 	v.store.cache.put(key, value, size)
-	return value, false, nil
+	return value, nil
 }
 
 // An indexError is that a part of the index cannot be read.
@@ -138,14 +138,13 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 
 // head returns the head of a block of the index.
 func (v *View) head(ref *blockRef) (*head, error) {
-	h, _, err := cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
+	return cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
 		h, err := v.readHead(ref)
 		if err != nil {
 			return nil, 0, err
 		}
 		return h, 100 * len(h.columns), nil
 	})
-	return h, err
 }
 
 func (v *View) readHead(ref *blockRef) (*head, error) {
@@ -165,21 +164,20 @@ func (v *View) idsOf(b *block) (*index.IDs, error) {
 	if b.head == nil {
 		return b.ids, nil
 	}
-	ids, _, err := cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
 		text, err := v.readPart(partKey{b.number, 0, idsPart}, b.head.ids)
 		if err != nil {
 			return nil, 0, err
 		}
 		ids, err := index.DecodeIDs(text)
-		if err == nil && ids.Len() != b.rows {
-			err = errPart
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, 0, err
+		case ids.Len() != b.rows:
+			return nil, 0, errPart
 		}
 		return ids, ids.Size(), nil
 	})
-	return ids, err
 }
 
 // expiriesOf returns which rows of a block expire.
@@ -190,7 +188,7 @@ func (v *View) expiriesOf(b *block) (expiries, error) {
 	if b.head.expiries.length == 0 {
 		return nil, nil
 	}
-	list, _, err := cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
 		text, err := v.readPart(partKey{b.number, 0, expiriesPart}, b.head.expiries)
 		if err != nil {
 			return nil, 0, err
@@ -198,7 +196,6 @@ func (v *View) expiriesOf(b *block) (expiries, error) {
 		list, err := decodeExpiries(text, b.rows)
 		return list, 16 * len(list), err
 	})
-	return list, err
 }
 
 // A rowSource calls do with rows, in the order of their ids, also with those that
