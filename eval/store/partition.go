@@ -201,6 +201,11 @@ func (v *View) blocksOf(ctx context.Context, p *partition, w *eval.Wanted) ([]*b
 			return nil, err
 		}
 		blocks = append(blocks, made...)
+		if p.whole {
+			for _, b := range made {
+				v.store.unindexed.Add(int64(b.rows))
+			}
+		}
 	}
 	p.blocks.Store(&blocks)
 	return blocks, nil

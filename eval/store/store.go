@@ -50,6 +50,7 @@ type Store struct {
 	closing    bool                  // nothing may begin in the background; of who holds writing
 	numbers    atomic.Uint64         // of blocks
 	mapped     atomic.Int64          // bytes of Badger's files that were read or written
+	unindexed  atomic.Int64          // rows that were read because no block has them
 	cache      *cache
 	layouts    map[Scope]*layout // the latest
 	layoutLock sync.Mutex        // guards layouts
