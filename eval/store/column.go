@@ -16,6 +16,10 @@ import (
 func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eval.WantedColumn) ([]eval.Column, error) {
 	list := make([]eval.Column, len(wanted))
 	var missing []eval.WantedColumn
+	how := eval.Cached
+	if b.head == nil && b.read.CompareAndSwap(true, false) {
+		how = eval.Scanned
+	}
 	for i, w := range wanted {
 		if w.Number < 0 {
 			list[i].Gone = []uint32{}
@@ -25,7 +29,7 @@ func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eva
 		known, ok := v.store.cache.get(key)
 		switch {
 		case ok:
-			list[i].Column = known.(index.Column)
+			list[i] = eval.Column{Column: known.(index.Column), How: how}
 		case b.head == nil:
 			missing = append(missing, w)
 		default:
@@ -219,6 +223,7 @@ func (v *View) blocksOfRows(rows rowSource, w *eval.Wanted) ([]*block, error) {
 		b := &block{
 			number: v.store.numberOfRows(), rows: len(ids), ids: known, expiries: dates, earliest: dates.earliest(),
 		}
+		b.read.Store(true)
 		_, err = v.keepColumns(b, columns)
 		list = append(list, b)
 		ids, dates = nil, nil
