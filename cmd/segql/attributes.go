@@ -12,6 +12,7 @@ import (
 	"segql/eval/store"
 	"segql/grammar"
 	"segql/profile"
+	"segql/report"
 	"segql/view"
 )
 
@@ -76,57 +77,34 @@ func (c *cli) attributes(ctx context.Context, path string, format attributesForm
 		return storeFailed("reading the profiles", err)
 	}
 	switch {
-	case format == attributesJSON && (path == "" || counted.tallies[path] != nil):
-		return c.printCensusJSON(counted, scope.Domain)
-	case counted.profiles == 0:
+	case format == attributesJSON && (path == "" || counted.Has(path)):
+		return c.printJSON(counted.Document(scope.Domain))
+	case counted.Profiles == 0:
 		return c.noProfiles(scope)
 	case path == "":
-		return c.printCensus(counted)
-	case counted.tallies[path] != nil:
-		return c.printTally(counted.tallies[path], counted.profiles)
+		return printed(c.printer().Attributes(counted))
+	case counted.Has(path):
+		return printed(c.printer().Attribute(counted, path))
 	}
 	return noAttribute(profiles, path)
 }
 
-func (c *cli) takeCensus(ctx context.Context, profiles *store.View, path string) (*census, error) {
-	const often = 1000
+func (c *cli) takeCensus(ctx context.Context, profiles *store.View, path string) (*report.Census, error) {
 	p := view.NewProgress(c.progress(), "reading the profiles", 0)
 	defer p.Done()
-	counted := newCensus(path)
-	for r, err := range profiles.Records(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		if counted.add(r); counted.profiles%often == 0 {
-			p.Rows(often)
-		}
-	}
-	return counted, nil
+	return report.TakeCensus(ctx, profiles, path, p.Rows)
 }
 
 // attributePath returns the path of an attribute that is spelled as in the
 // language, or else takes the text for one.
 func attributePath(text string) string {
-	const before, after = "include < group < ", " INCLUSIVE x > >"
-	f, list := grammar.Parse(&ast.Source{Text: before + text + after})
-	if !list.Failed() && len(f.Decls) == 1 {
-		if s, ok := f.Decls[0].(*ast.Segment); ok && len(s.Conditions()) == 1 {
-			text = plain(s.Conditions()[0].Attribute)
-		}
+	if a, ok := grammar.ParseAttribute(text); ok {
+		text = a.Path()
 	}
 	if path, err := profile.ResolveColumn(text, nil); err == nil {
 		return path
 	}
 	return text
-}
-
-// plain returns the path of an attribute without quotes and brackets.
-func plain(a ast.Attribute) string {
-	names := make([]string, len(a.Parts))
-	for i, part := range a.Parts {
-		names[i] = part.Text
-	}
-	return strings.Join(names, ".")
 }
 
 // noAttribute refuses a path that no profile has.
@@ -138,16 +116,22 @@ func noAttribute(profiles *store.View, path string) error {
 	return &failure{exitInput, fmt.Errorf("no profile has the attribute %s%s", path, hint)}
 }
 
-// spelled returns a path as the language spells it.
-func spelled(path string) string {
-	root, name, dotted := strings.Cut(path, ".")
-	a := ast.Attribute{Parts: []ast.Literal{{Kind: ast.NameLiteral, Text: root}}}
-	if dotted {
-		kind := ast.StringLiteral
-		if ast.IsName(name) {
-			kind = ast.NameLiteral
-		}
-		a.Parts = append(a.Parts, ast.Literal{Kind: kind, Text: name})
+// noProfiles says where there are profiles, if the domain has none.
+func (c *cli) noProfiles(scope store.Scope) error {
+	scopes, err := c.store.Scopes()
+	if err != nil {
+		return storeFailed("reading the store", err)
 	}
-	return a.String()
+	var others []string
+	for _, other := range scopes {
+		if other.Service == ast.Profiles && other.Domain != scope.Domain {
+			others = append(others, other.Domain)
+		}
+	}
+	hint := "segql import FILE puts some there"
+	if len(others) > 0 {
+		hint = "others are " + strings.Join(others, ", ")
+	}
+	c.note("the domain %s has no profiles; %s", scope.Domain, hint)
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"segql/profile"
+	"segql/report"
 )
 
 // snapshotFormats are those of the formats of profiles that keep all of them.
@@ -33,8 +34,8 @@ func (c *cli) snapshotCommand() *cobra.Command {
 			if output == "" {
 				return usage("name the file with -o, - for standard output")
 			}
-			return c.evaluate(args, a, func(e *evaluation) error {
-				write := func(w io.Writer) error { return e.snapshot(cmd.Context(), w, format) }
+			return c.evaluate(args, a, func(e *report.Evaluation) error {
+				write := func(w io.Writer) error { return writeSnapshot(cmd.Context(), w, e, format) }
 				if !toFile(output) {
 					return c.stream(write)
 				}
@@ -58,13 +59,13 @@ func snapshotChoice(value *memberFormat) choice[memberFormat] {
 	return choice[memberFormat]{value, lookup, slices.Sorted(maps.Keys(snapshotFormats))}
 }
 
-// snapshot writes the segment's profiles: as JSON lines, or as CSV with a column
+// writeSnapshot writes the segment's profiles: as JSON lines, or as CSV with a column
 // for each attribute that one of them has.
-func (e *evaluation) snapshot(ctx context.Context, w io.Writer, format memberFormat) error {
+func writeSnapshot(ctx context.Context, w io.Writer, e *report.Evaluation, format memberFormat) error {
 	var paths []string
 	if format == memberCSV {
 		populated := map[string]bool{}
-		err := each(e.lookup(ctx), func(r *profile.Record) error {
+		err := each(e.Unsorted(ctx), func(r *profile.Record) error {
 			for _, p := range r.Pairs {
 				populated[p.Path] = true
 			}
@@ -76,5 +77,5 @@ func (e *evaluation) snapshot(ctx context.Context, w io.Writer, format memberFor
 		paths = slices.Collect(maps.Keys(populated))
 		profile.SortPaths(paths)
 	}
-	return writeRecords(w, format, paths, e.records(ctx))
+	return writeRecords(w, format, paths, e.Records(ctx))
 }

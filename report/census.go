@@ -1,11 +1,13 @@
-package main
+package report
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
 	"segql/ast"
+	"segql/eval/store"
 	"segql/profile"
 )
 
@@ -17,16 +19,35 @@ const (
 	valueCost      = 80
 )
 
-// A census counts the values of the attributes of profiles.
-type census struct {
+// A Census counts the values of the attributes of profiles.
+type Census struct {
+	Profiles int
 	only     string // the path of the only attribute that is counted, "" for all
 	budget   int    // bytes that are left for values
-	profiles int
 	tallies  map[string]*tally
 }
 
-func newCensus(only string) *census {
-	return &census{only: only, budget: valuesBudget, tallies: map[string]*tally{}}
+// TakeCensus counts the values of all attributes, or of the one of a path. It calls
+// progress with the numbers of profiles that it has read since the last time.
+func TakeCensus(ctx context.Context, profiles *store.View, path string, progress func(n int)) (*Census, error) {
+	const often = 1000
+	counted := newCensus(path)
+	for r, err := range profiles.Records(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if counted.add(r); counted.Profiles%often == 0 {
+			progress(often)
+		}
+	}
+	return counted, nil
+}
+
+// Has reports whether a profile has the attribute of a path.
+func (s *Census) Has(path string) bool { return s.tallies[path] != nil }
+
+func newCensus(only string) *Census {
+	return &Census{only: only, budget: valuesBudget, tallies: map[string]*tally{}}
 }
 
 // A tally counts the values of an attribute.
@@ -53,8 +74,8 @@ type frequency struct {
 }
 
 // add counts a profile.
-func (s *census) add(r *profile.Record) {
-	s.profiles++
+func (s *Census) add(r *profile.Record) {
+	s.Profiles++
 	for i, p := range r.Pairs {
 		if s.only != "" && p.Path != s.only {
 			continue
@@ -73,7 +94,7 @@ func (s *census) add(r *profile.Record) {
 
 // count counts a value. One that is not told apart is forgotten, so that the
 // numbers of the others stay exact.
-func (s *census) count(t *tally, value string) {
+func (s *Census) count(t *tally, value string) {
 	if s.only != "" {
 		t.measure(value)
 	}

@@ -1,14 +1,12 @@
-package main
+package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"segql/ast"
-	"segql/eval/store"
 	"segql/profile"
 	"segql/view"
 )
@@ -25,7 +23,7 @@ const (
 const attributeFrequent = 20
 
 // sorted returns the tallies in the order of columns.
-func (s *census) sorted() []*tally {
+func (s *Census) sorted() []*tally {
 	paths := slices.Collect(maps.Keys(s.tallies))
 	profile.SortPaths(paths)
 	list := make([]*tally, len(paths))
@@ -43,8 +41,8 @@ func (t *tally) distinct() string {
 	return view.Number(len(t.values))
 }
 
-// printCensus prints every attribute.
-func (c *cli) printCensus(s *census) error {
+// Attributes prints every attribute.
+func (p Printer) Attributes(s *Census) error {
 	table := view.Table{Columns: []view.Column{
 		{Title: "attribute", Min: 16},
 		{Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
@@ -52,21 +50,21 @@ func (c *cli) printCensus(s *census) error {
 	}}
 	for _, t := range s.sorted() {
 		table.Rows = append(table.Rows, []view.Cell{
-			{Text: spelled(t.path), Tone: view.Strong},
-			{Text: view.Number(t.profiles)}, {Text: view.Percent(t.profiles, s.profiles)},
-			{Share: view.Share(t.profiles, s.profiles)},
+			{Text: ast.AttributeOf(t.path).String(), Tone: view.Strong},
+			{Text: view.Number(t.profiles)}, {Text: view.Percent(t.profiles, s.Profiles)},
+			{Share: view.Share(t.profiles, s.Profiles)},
 			{Text: t.distinct()}, {Text: s.frequent(t)},
 		})
 	}
-	return c.table(table)
+	return p.Table(table)
 }
 
 // frequent returns the most frequent values of those that are worth it.
-func (s *census) frequent(t *tally) string {
+func (s *Census) frequent(t *tally) string {
 	var texts []string
 	for _, f := range t.frequent(overviewFrequent) {
-		if f.count > 1 && f.count > s.profiles/overviewFew {
-			texts = append(texts, fmt.Sprintf("%s (%s)", shortened(f.value), view.Percent(f.count, s.profiles)))
+		if f.count > 1 && f.count > s.Profiles/overviewFew {
+			texts = append(texts, fmt.Sprintf("%s (%s)", shortened(f.value), view.Percent(f.count, s.Profiles)))
 		}
 	}
 	return strings.Join(texts, ", ")
@@ -80,12 +78,13 @@ func shortened(value string) string {
 	return value
 }
 
-// printTally prints an attribute.
-func (c *cli) printTally(t *tally, profiles int) error {
-	text := fmt.Sprintf("%s: %s of %s profiles (%s), distinct values: %s\n", spelled(t.path),
-		view.Number(t.profiles), view.Number(profiles), view.Percent(t.profiles, profiles), t.distinct())
-	text += t.numbers.text("numbers") + t.dates.text("dates")
-	if err := c.print([]byte(text + "\n")); err != nil {
+// Attribute prints the attribute of a path that the census has, with more of its
+// values.
+func (p Printer) Attribute(s *Census, path string) error {
+	t := s.tallies[path]
+	err := p.printf("%s: %s, distinct values: %s\n%s%s\n", ast.AttributeOf(path),
+		share(t.profiles, s.Profiles), t.distinct(), t.numbers.text("numbers"), t.dates.text("dates"))
+	if err != nil {
 		return err
 	}
 	table := view.Table{
@@ -98,11 +97,11 @@ func (c *cli) printTally(t *tally, profiles int) error {
 	list := t.frequent(attributeFrequent)
 	for _, f := range list {
 		table.Rows = append(table.Rows, []view.Cell{
-			{Text: f.value}, {Text: view.Number(f.count)}, {Text: view.Percent(f.count, profiles)},
+			{Text: f.value}, {Text: view.Number(f.count)}, {Text: view.Percent(f.count, s.Profiles)},
 			{Share: view.Share(f.count, list[0].count)},
 		})
 	}
-	return c.table(table)
+	return p.Table(table)
 }
 
 // text says which values can be read, nothing if there are none.
@@ -148,8 +147,9 @@ func (e *extent[T]) document() *extentDocument {
 	return &extentDocument{e.values, e.leastText, e.greatestText}
 }
 
-func (c *cli) printCensusJSON(s *census, domain string) error {
-	d := censusDocument{Domain: domain, Profiles: s.profiles, Attributes: []attributeDocument{}}
+// Document returns the census of a domain for JSON.
+func (s *Census) Document(domain string) any {
+	d := censusDocument{Domain: domain, Profiles: s.Profiles, Attributes: []attributeDocument{}}
 	for _, t := range s.sorted() {
 		a := attributeDocument{
 			Attribute: t.path, Profiles: t.profiles, Distinct: len(t.values), DistinctExact: !t.more,
@@ -160,34 +160,5 @@ func (c *cli) printCensusJSON(s *census, domain string) error {
 		}
 		d.Attributes = append(d.Attributes, a)
 	}
-	return c.printJSON(d)
-}
-
-// printJSON prints a document of structs, texts and numbers.
-func (c *cli) printJSON(document any) error {
-	text, err := json.MarshalIndent(document, "", "  ")
-	if err != nil {
-		panic(err)
-	}
-	return c.print(append(text, '\n'))
-}
-
-// noProfiles says where there are profiles, if the domain has none.
-func (c *cli) noProfiles(scope store.Scope) error {
-	scopes, err := c.store.Scopes()
-	if err != nil {
-		return storeFailed("reading the store", err)
-	}
-	var others []string
-	for _, other := range scopes {
-		if other.Service == ast.Profiles && other.Domain != scope.Domain {
-			others = append(others, other.Domain)
-		}
-	}
-	hint := "segql import FILE puts some there"
-	if len(others) > 0 {
-		hint = "others are " + strings.Join(others, ", ")
-	}
-	c.note("the domain %s has no profiles; %s", scope.Domain, hint)
-	return nil
+	return d
 }
