@@ -230,7 +230,8 @@ func (v *View) verifyBlock(ctx context.Context, d directory, i int, changed bool
 	number := func() uint64 { return d[i].number }
 	made := newBuilder(v.scope, v.paths, limits{index.MaxRows, math.MaxInt}, number, same)
 	from, to := d.keys(i, v.prefix)
-	if err := v.walk(ctx, from, to, func(id, row []byte) error { return made.add(string(id), row) }); err != nil {
+	add := v.there(func(id, row []byte) error { return made.add(string(id), row) })
+	if err := v.walk(ctx, from, to, add); err != nil {
 		return err
 	}
 	if err := made.flush(); err != nil {
