@@ -51,9 +51,8 @@ func (s *Store) indexOf(c Scope) (*indexState, error) {
 }
 
 // mark notes in a transaction that profiles of a scope change. If too many have by
-// now for a mark each to be worth it, the index goes.
-func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string) error {
-	const few = 64 << 10
+// now for a mark each to be worth it, which few are not, the index goes.
+func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string, few int) error {
 	if x.directory == nil && !x.begun {
 		return nil
 	}
