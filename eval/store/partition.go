@@ -80,8 +80,8 @@ func (v *View) makeLayout() (*layout, error) {
 	return l, nil
 }
 
-// directory returns the directory of the index and its version, nil if there is
-// none that can be read.
+// directory returns the directory of the index and its version, nil if it cannot be
+// read, and 0 if there is none.
 func (v *View) directory() (d directory, version uint64, err error) {
 	item, err := v.txn.Get(v.scope.prefix(directoryKind))
 	if errors.Is(err, badger.ErrKeyNotFound) {

@@ -51,7 +51,7 @@ func (s *Store) Repair(ctx context.Context, list []Trouble) error {
 			if i < 0 && x.directory != nil {
 				return nil // it has been made anew since
 			}
-			x.begin()
+			s.begin(x)
 			return s.reindex(ctx, t.Scope, max(i, 0), func() {})
 		})
 		if err != nil {
