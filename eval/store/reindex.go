@@ -188,7 +188,8 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 		d[0].first = ""
 	}
 	delete(s.indexes, c)
-	err = s.commit(func(txn *badger.Txn) error { return txn.Set(c.prefix(directoryKind), d.encode()) })
+	key := c.prefix(directoryKind)
+	err = s.commit(func(txn *badger.Txn) error { return txn.Set(key, d.encode(key)) })
 	if err != nil {
 		return err
 	}
