@@ -16,7 +16,7 @@ import (
 type indexState struct {
 	directory directory // nil without an index
 	marks     []int     // by block: how many of its profiles have changed, at most
-	begun     bool      // the first index is being made: what changes meanwhile is marked already
+	begun     uint64    // the version since which what changes is marked for the first index, 0 if it is not
 }
 
 // due says how much of a block has changed when it is worth making it anew: one
@@ -53,14 +53,14 @@ func (s *Store) indexOf(c Scope) (*indexState, error) {
 // mark notes in a transaction that profiles of a scope change. If too many have by
 // now for a mark each to be worth it, which few are not, the index goes.
 func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string, few int) error {
-	if x.directory == nil && !x.begun {
+	if x.directory == nil && x.begun == 0 {
 		return nil
 	}
 	rows, marks := 0, len(ids)
 	for i, b := range x.directory {
 		rows, marks = rows+b.rows, marks+x.marks[i]
 	}
-	if marks > few && marks > rows/4 && !x.begun {
+	if marks > few && marks > rows/4 && x.begun == 0 {
 		x.directory, x.marks = nil, nil
 		return txn.Delete(c.prefix(directoryKind))
 	}
@@ -69,7 +69,7 @@ func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string, few int) error
 		if err := txn.Set(append(prefix[:len(prefix):len(prefix)], id...), nil); err != nil {
 			return err
 		}
-		if !x.begun {
+		if x.begun == 0 {
 			x.marks[x.directory.find(id)]++
 		}
 	}
@@ -78,7 +78,11 @@ func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string, few int) error
 
 // begin sees to it that what changes from now on is marked. The caller holds
 // writing.
-func (x *indexState) begin() { x.begun = x.directory == nil }
+func (s *Store) begin(x *indexState) {
+	if x.directory == nil && x.begun == 0 {
+		x.begun = s.version()
+	}
+}
 
 // stale returns the block of which most has changed, if that is worth making it
 // anew.
@@ -104,7 +108,7 @@ func (s *Store) keepIndex(ctx context.Context) error {
 			if !found {
 				break
 			}
-			s.indexes[c].begin()
+			s.begin(s.indexes[c])
 			if err := s.reindex(ctx, c, i, func() {}); err != nil {
 				return errors.Join(err, s.ledger.stop(s.rows))
 			}
@@ -168,8 +172,8 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 	}
 	d := x.directory
 	i := max(slices.IndexFunc(d, func(b blockRef) bool { return b.number == replaced }), 0)
-	if len(d) > 0 && d[i].number != replaced || len(d) == 0 && replaced != 0 || d == nil && !x.begun {
-		return nil // it has changed meanwhile
+	if len(d) > 0 && d[i].number != replaced || len(d) == 0 && replaced != 0 || d == nil && (x.begun == 0 || x.begun > seen) {
+		return s.readAgain(c) // it has changed meanwhile, maybe without marks
 	}
 	marks := s.marksBefore(d, i, c, seen)
 	if len(d) == 0 {
@@ -184,7 +188,8 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 		d[0].first = ""
 	}
 	delete(s.indexes, c)
-	err = s.commit(func(txn *badger.Txn) error { return txn.Set(c.prefix(directoryKind), d.encode()) })
+	key := c.prefix(directoryKind)
+	err = s.commit(func(txn *badger.Txn) error { return txn.Set(key, d.encode(key)) })
 	if err != nil {
 		return err
 	}
@@ -198,7 +203,13 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 	if err := batch.Flush(); err != nil {
 		return err
 	}
-	_, err = s.indexOf(c)
+	return s.readAgain(c)
+}
+
+// readAgain reads anew what is known of a scope's index. The caller holds writing.
+func (s *Store) readAgain(c Scope) error {
+	delete(s.indexes, c)
+	_, err := s.indexOf(c)
 	return err
 }
 
@@ -268,7 +279,7 @@ func (s *Store) makeAnew(ctx context.Context) {
 			s.writing.Unlock()
 			return
 		}
-		s.indexes[c].begin()
+		s.begin(s.indexes[c])
 		s.writing.Unlock()
 		locked := false
 		err = s.reindex(ctx, c, i, func() { s.writing.Lock(); locked = true })

@@ -165,7 +165,9 @@ func (s *Store) verifyIndex(ctx context.Context, c Scope, found *verifier) error
 		return err
 	}
 	if d == nil {
-		found.find(helpIndex, subject, "its directory cannot be read")
+		if version > 0 { // else it has gone meanwhile
+			found.find(helpIndex, subject, "its directory cannot be read")
+		}
 		return nil
 	}
 	l := &layout{}
