@@ -239,7 +239,7 @@ func (s section) read(group [][]*string, column int, positions []int) {
 	present := make([]bool, len(group))
 	if _, ok := s.streams[0]; ok {
 		bits := readByteRuns(from(0), (len(group)+7)/8)
-		if next() != 0 || next() != 0 {
+		if run, bit := next(), next(); run != 0 || bit != 0 {
 			panic("a row group begins within a run")
 		}
 		for i := range present {
