@@ -266,6 +266,30 @@ type Attribute struct {
 	Parts []Literal // len > 0
 }
 
+// AttributeOf returns the attribute of a path as profiles have it: a name, or
+// two with a dot between.
+func AttributeOf(path string) Attribute {
+	root, part, dotted := strings.Cut(path, ".")
+	a := Attribute{Parts: []Literal{{Kind: NameLiteral, Text: root}}}
+	if dotted {
+		kind := StringLiteral
+		if IsName(part) {
+			kind = NameLiteral
+		}
+		a.Parts = append(a.Parts, Literal{Kind: kind, Text: part})
+	}
+	return a
+}
+
+// Path returns the names with dots between, without quotes and brackets.
+func (a Attribute) Path() string {
+	names := make([]string, len(a.Parts))
+	for i, part := range a.Parts {
+		names[i] = part.Text
+	}
+	return strings.Join(names, ".")
+}
+
 // Root returns the first name of the path.
 func (a Attribute) Root() string { return a.Parts[0].Text }
 

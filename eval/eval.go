@@ -20,6 +20,9 @@ type At struct {
 // Profiles are the profiles of a service and a domain, as they were at one
 // moment. They are used by several goroutines at once.
 type Profiles interface {
+	// Number returns the number by which blocks know an attribute, -1 if nobody
+	// has it.
+	Number(path string) int
 	// Partitions returns how many partitions the profiles are in: ranges of ids,
 	// in their order.
 	Partitions() int
@@ -38,8 +41,9 @@ type Wanted struct {
 
 // A WantedColumn is an attribute, and the order that it is looked up in.
 type WantedColumn struct {
-	Path  string
-	Order ast.Order
+	Path   string
+	Number int // of the attribute
+	Order  ast.Order
 }
 
 // A Block is some of the profiles, in the order of their ids. Its rows are
@@ -47,6 +51,7 @@ type WantedColumn struct {
 type Block struct {
 	Len     int        // at most index.MaxRows
 	Gone    index.Rows // the rows that are not there any more, or have expired (R32); nil for none
+	Left    int        // how many rows are there
 	IDs     *index.IDs // nil unless they are wanted
 	Columns []Column   // as they are wanted
 }
@@ -54,7 +59,8 @@ type Block struct {
 // A Column is a column of a block, and how it was come by.
 type Column struct {
 	index.Column
-	How How
+	How  How
+	Gone []uint32 // the ranks of the rows that are gone, ascending; nil if they are not known
 }
 
 // Picked are some rows of a block, with their ids.

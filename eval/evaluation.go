@@ -24,7 +24,6 @@ const (
 type evaluation struct {
 	*query
 	block Block
-	all   int // rows that are there
 	asked []asked
 	known []index.Rows // by the places of nodes: of those that are shared
 	free  []index.Rows
@@ -43,10 +42,7 @@ func (q *query) on(b Block) *evaluation {
 	if !ok {
 		e = &evaluation{query: q, asked: make([]asked, len(q.nodes)), known: make([]index.Rows, len(q.nodes))}
 	}
-	e.block, e.all = b, b.Len
-	if b.Gone != nil {
-		e.all -= b.Gone.Count()
-	}
+	e.block = b
 	return e
 }
 
@@ -100,19 +96,19 @@ func (e *evaluation) rows() index.Rows {
 func (e *evaluation) count(n *node) int {
 	switch n.of.(type) {
 	case compile.All:
-		return e.all
+		return e.block.Left
 	case compile.Nothing:
 		return 0
 	case *compile.SourceNode:
 		return e.count(n.children[0])
 	case *compile.Not:
-		return e.all - e.count(n.children[0])
+		return e.block.Left - e.count(n.children[0])
 	case *compile.Condition:
 		if !n.test.IsNegative() {
 			return e.countFound(n)
 		}
 		if n.test.Missing() {
-			return e.all - e.countFound(n)
+			return e.block.Left - e.countFound(n)
 		}
 	}
 	r := e.everyone()
@@ -124,10 +120,18 @@ func (e *evaluation) count(n *node) int {
 // countFound returns how many of the rows that are there have a value that the
 // condition looks for.
 func (e *evaluation) countFound(n *node) int {
-	f := e.search(n)
-	count := f.Count()
-	if count > 0 && e.block.Gone != nil {
-		for row := range e.block.Gone.All() {
+	return e.block.countFound(e.search(n), n.column)
+}
+
+// countFound returns how many of the rows that were found in a column are there.
+func (b *Block) countFound(f *index.Found, column int) int {
+	count, gone := f.Count(), b.Columns[column].Gone
+	switch {
+	case count == 0 || b.Gone == nil:
+	case gone != nil:
+		count -= f.CountAmong(gone)
+	default:
+		for row := range b.Gone.All() {
 			if f.Has(row) {
 				count--
 			}
@@ -280,14 +284,14 @@ func (e *evaluation) price(n *node) price {
 	}
 	switch n.of.(type) {
 	case compile.All:
-		return price{e.all, 0}
+		return price{e.block.Left, 0}
 	case compile.Nothing:
 		return price{0, 0}
 	case *compile.Condition:
 		return e.priceCondition(n)
 	case *compile.Not:
 		p := e.price(n.children[0])
-		return price{e.all, p.scans}
+		return price{e.block.Left, p.scans}
 	case *compile.SourceNode:
 		return e.price(n.children[0])
 	}
@@ -298,7 +302,7 @@ func (e *evaluation) price(n *node) price {
 		if all {
 			p.rows = min(sum.rows, p.rows)
 		} else {
-			p.rows = min(sum.rows+p.rows, e.all)
+			p.rows = min(sum.rows+p.rows, e.block.Left)
 		}
 		sum = price{p.rows, sum.scans + p.scans}
 	}
@@ -308,7 +312,7 @@ func (e *evaluation) price(n *node) price {
 func (e *evaluation) priceCondition(n *node) price {
 	c := &e.block.Columns[n.column]
 	if scans := c.Scans(n.test.Lookup()); scans > 0 && !e.asked[n.place].searched {
-		return price{e.all, scans}
+		return price{e.block.Left, scans}
 	}
 	found := e.search(n).Count()
 	if n.test.IsNegative() {

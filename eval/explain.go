@@ -39,7 +39,7 @@ type Assumption struct {
 func Explain(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (*Explanation, error) {
 	begun := time.Now()
 	x := &Explanation{Nodes: map[compile.Node]NodeCost{}, Assumptions: assumptions(p, at.Reading)}
-	q := newQuery(p, at.Reading)
+	q := newQuery(p, at.Reading, profiles)
 	for _, n := range q.nodes {
 		n.shared = true // so that what is made of it does not ask it again
 		x.Nodes[n.of] = NodeCost{}
@@ -47,9 +47,7 @@ func Explain(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (*E
 	var turned []*query
 	for _, a := range x.Assumptions {
 		if a.Counted {
-			other := newQuery(p, turn(a.Rule, at.Reading))
-			other.wanted = q.wanted // they differ in their readings alone
-			turned = append(turned, other)
+			turned = append(turned, newQuery(p, turn(a.Rule, at.Reading), profiles)) // which wants the same
 		}
 	}
 	each := func(ctx context.Context, i int) ([]found, error) {
@@ -82,7 +80,7 @@ type found struct {
 func look(q *query, turned []*query, b Block) found {
 	e := q.on(b)
 	defer e.done()
-	f := found{total: e.all, nodes: map[compile.Node]NodeCost{}}
+	f := found{total: b.Left, nodes: map[compile.Node]NodeCost{}}
 	for i, n := range q.nodes {
 		cost := NodeCost{Profiles: e.whole(n).Count()}
 		if n.test != nil {

@@ -25,6 +25,8 @@ type people struct {
 	size int
 }
 
+func (p *people) Number(string) int { return 0 }
+
 func (p *people) Partitions() int { return (len(p.list) + p.size - 1) / p.size }
 
 func (p *people) Partition(ctx context.Context, i int, w *eval.Wanted) ([]eval.Block, error) {
@@ -55,7 +57,7 @@ func block(list []person, w *eval.Wanted) eval.Block {
 	for _, x := range list {
 		ids = append(ids, x.id)
 	}
-	b := eval.Block{Len: len(list)}
+	b := eval.Block{Len: len(list), Left: len(list)}
 	var err error
 	if b.IDs, err = index.DecodeIDs(index.EncodeIDs(ids)); err != nil {
 		panic(err)

@@ -16,17 +16,24 @@ const alone = 50 * time.Microsecond
 // so itself; else on as many goroutines as there are processors, no further ahead
 // than two for each, and leaves none behind. The first error ends it.
 func inOrder[T any](ctx context.Context, n int, f func(ctx context.Context, i int) (T, error)) iter.Seq2[T, error] {
+	const often = 4 // partitions between two looks at the clock, which takes as long as a short search
 	return func(yield func(T, error) bool) {
+		begun := time.Now()
 		for i := range n {
-			begun := time.Now()
 			value, err := f(ctx, i)
 			if err == nil {
 				err = ctx.Err()
 			}
-			if err == nil && time.Since(begun)*time.Duration(n-i-1) > alone {
-				rest := ahead(ctx, i+1, n, f)
-				rest(value, yield)
-				return
+			if err == nil && i%often == 0 {
+				now := time.Now()
+				took := now.Sub(begun)
+				if begun = now; i > 0 {
+					took /= often
+				}
+				if took*time.Duration(n-i-1) > alone {
+					ahead(ctx, i+1, n, f)(value, yield)
+					return
+				}
 			}
 			if !yield(value, err) || err != nil {
 				return

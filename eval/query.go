@@ -28,9 +28,13 @@ type node struct {
 	column int       // of a condition, in query.wanted
 }
 
-func newQuery(p *compile.Plan, r ast.Reading) *query {
+func newQuery(p *compile.Plan, r ast.Reading, profiles Profiles) *query {
 	q := &query{}
 	q.root = q.add(p.Root, r, map[compile.Node]*node{})
+	for i := range q.wanted.Columns {
+		c := &q.wanted.Columns[i]
+		c.Number = profiles.Number(c.Path)
+	}
 	return q
 }
 
@@ -46,7 +50,7 @@ func (q *query) add(of compile.Node, r ast.Reading, met map[compile.Node]*node) 
 	}
 	if c, ok := of.(*compile.Condition); ok {
 		n.test = ast.NewTest(c.Field.Kind, c.Op, c.Operands, r)
-		n.column = q.want(WantedColumn{c.Path(), n.test.Lookup().Order})
+		n.column = q.want(WantedColumn{Path: c.Path(), Order: n.test.Lookup().Order})
 	}
 	n.place = len(q.nodes)
 	q.nodes = append(q.nodes, n)

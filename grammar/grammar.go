@@ -114,3 +114,18 @@ func Parse(src *ast.Source) (*ast.File, ast.Diagnostics) {
 	f.Broken = l.List.Failed()
 	return f, l.List
 }
+
+// ParseAttribute reads an attribute as it stands in a condition, and reports
+// whether the text is one.
+func ParseAttribute(text string) (ast.Attribute, bool) {
+	const before, after = "include < group < ", " INCLUSIVE x > >"
+	f, list := Parse(&ast.Source{Text: before + text + after})
+	if list.Failed() || len(f.Decls) != 1 {
+		return ast.Attribute{}, false
+	}
+	s, ok := f.Decls[0].(*ast.Segment)
+	if !ok || len(s.Conditions()) != 1 {
+		return ast.Attribute{}, false
+	}
+	return s.Conditions()[0].Attribute, true
+}

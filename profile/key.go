@@ -3,6 +3,7 @@ package profile
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 )
 
 // idLength is the length of a profile's id in hexadecimal digits.
@@ -16,6 +17,16 @@ func IsID(text string) (id string, ok bool) {
 		return "", false
 	}
 	return string(lower), true
+}
+
+// ID returns what somebody wrote for an id as profiles have it: without blanks
+// around it, and in lower case if it is 32 hexadecimal digits.
+func ID(text string) string {
+	text = strings.TrimSpace(text)
+	if id, ok := IsID(text); ok {
+		return id
+	}
+	return text
 }
 
 // lowerDigits has the hexadecimal digits in lower case, 0 for what is none.

@@ -12,7 +12,7 @@ import (
 	"segql/eval/store"
 	"segql/grammar"
 	"segql/profile"
-	"segql/view"
+	"segql/report"
 )
 
 // An attributesFormat is how attributes are printed.
@@ -34,7 +34,8 @@ func (c *cli) attributesCommand() *cobra.Command {
 		Short: "Print the attributes of the profiles, with their values",
 		Long: "Attributes prints each attribute of the profiles: how many profiles have it, how\n" +
 			"many distinct values there are, and the most frequent ones; of a NAME more of\n" +
-			"them. Every percentage is of all profiles of the domain.",
+			"them, and how its numbers and dates are spread. Those that segments cannot be\n" +
+			"about are named last. Every percentage is of all profiles of the domain.",
 		Example: `  segql attributes
   segql attributes Address.City
   segql attributes 'Attributes["loyalty points"]'`,
@@ -71,62 +72,48 @@ func (c *cli) attributes(ctx context.Context, path string, format attributesForm
 		return err
 	}
 	defer profiles.Close()
-	counted, err := c.takeCensus(ctx, profiles, path)
-	if err != nil {
-		return storeFailed("reading the profiles", err)
+	if path != "" {
+		return c.attribute(ctx, scope, profiles, path, format)
 	}
+	a, err := report.CountAttributes(ctx, profiles)
 	switch {
-	case format == attributesJSON && (path == "" || counted.tallies[path] != nil):
-		return c.printCensusJSON(counted, scope.Domain)
-	case counted.profiles == 0:
+	case err != nil:
+		return storeFailed("reading the profiles", err)
+	case format == attributesJSON:
+		return c.printAttributesJSON(a, scope.Domain)
+	case a.Profiles == 0:
 		return c.noProfiles(scope)
-	case path == "":
-		return c.printCensus(counted)
-	case counted.tallies[path] != nil:
-		return c.printTally(counted.tallies[path], counted.profiles)
 	}
-	return noAttribute(profiles, path)
+	return printed(c.printer().Attributes(a))
 }
 
-func (c *cli) takeCensus(ctx context.Context, profiles *store.View, path string) (*census, error) {
-	const often = 1000
-	p := view.NewProgress(c.progress(), "reading the profiles", 0)
-	defer p.Done()
-	counted := newCensus(path)
-	for r, err := range profiles.Records(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		if counted.add(r); counted.profiles%often == 0 {
-			p.Rows(often)
-		}
+func (c *cli) attribute(
+	ctx context.Context, scope store.Scope, profiles *store.View, path string, format attributesFormat,
+) error {
+	a, err := report.CountAttribute(ctx, profiles, path)
+	switch {
+	case err != nil:
+		return storeFailed("reading the profiles", err)
+	case a.All == 0 && format == attributesText:
+		return c.noProfiles(scope)
+	case a.Profiles == 0:
+		return noAttribute(profiles, path)
+	case format == attributesJSON:
+		return c.printAttributeJSON(a, scope.Domain)
 	}
-	return counted, nil
+	return printed(c.printer().Attribute(a))
 }
 
 // attributePath returns the path of an attribute that is spelled as in the
 // language, or else takes the text for one.
 func attributePath(text string) string {
-	const before, after = "include < group < ", " INCLUSIVE x > >"
-	f, list := grammar.Parse(&ast.Source{Text: before + text + after})
-	if !list.Failed() && len(f.Decls) == 1 {
-		if s, ok := f.Decls[0].(*ast.Segment); ok && len(s.Conditions()) == 1 {
-			text = plain(s.Conditions()[0].Attribute)
-		}
+	if a, ok := grammar.ParseAttribute(text); ok {
+		text = a.Path()
 	}
 	if path, err := profile.ResolveColumn(text, nil); err == nil {
 		return path
 	}
 	return text
-}
-
-// plain returns the path of an attribute without quotes and brackets.
-func plain(a ast.Attribute) string {
-	names := make([]string, len(a.Parts))
-	for i, part := range a.Parts {
-		names[i] = part.Text
-	}
-	return strings.Join(names, ".")
 }
 
 // noAttribute refuses a path that no profile has.
@@ -138,16 +125,22 @@ func noAttribute(profiles *store.View, path string) error {
 	return &failure{exitInput, fmt.Errorf("no profile has the attribute %s%s", path, hint)}
 }
 
-// spelled returns a path as the language spells it.
-func spelled(path string) string {
-	root, name, dotted := strings.Cut(path, ".")
-	a := ast.Attribute{Parts: []ast.Literal{{Kind: ast.NameLiteral, Text: root}}}
-	if dotted {
-		kind := ast.StringLiteral
-		if ast.IsName(name) {
-			kind = ast.NameLiteral
-		}
-		a.Parts = append(a.Parts, ast.Literal{Kind: kind, Text: name})
+// noProfiles says where there are profiles, if the domain has none.
+func (c *cli) noProfiles(scope store.Scope) error {
+	scopes, err := c.store.Scopes()
+	if err != nil {
+		return storeFailed("reading the store", err)
 	}
-	return a.String()
+	var others []string
+	for _, other := range scopes {
+		if other.Service == ast.Profiles && other.Domain != scope.Domain {
+			others = append(others, other.Domain)
+		}
+	}
+	hint := "segql import FILE puts some there"
+	if len(others) > 0 {
+		hint = "others are " + strings.Join(others, ", ")
+	}
+	c.note("the domain %s has no profiles; %s", scope.Domain, hint)
+	return nil
 }

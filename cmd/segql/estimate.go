@@ -1,13 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"segql/view"
+	"segql/report"
 )
 
 // An estimateFormat is how an estimate is printed.
@@ -50,8 +49,8 @@ func (c *cli) countCommand() *cobra.Command {
 func (c *cli) estimating(use, short string, format *estimateFormat) *cobra.Command {
 	var a asking
 	cmd := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
-		return c.evaluate(args, a, func(e *evaluation) error {
-			in, total, err := e.count(cmd.Context())
+		return c.evaluate(args, a, func(e *report.Evaluation) error {
+			in, total, err := e.Count(cmd.Context())
 			if err != nil {
 				return evaluationFailed(err)
 			}
@@ -63,18 +62,14 @@ func (c *cli) estimating(use, short string, format *estimateFormat) *cobra.Comma
 	return cmd
 }
 
-func (c *cli) printEstimate(e *evaluation, format estimateFormat, in, total int) error {
+func (c *cli) printEstimate(e *report.Evaluation, format estimateFormat, in, total int) error {
 	switch format {
 	case estimateJSON:
-		text, err := json.MarshalIndent(estimate{
-			c.scope(e.segment.Service, e.segment.Domain).Domain, e.segment.Name, "SUCCEEDED", strconv.Itoa(in), total,
-		}, "", "  ")
-		if err != nil {
-			panic(err) // an estimate is strings and numbers
-		}
-		return c.print(append(text, '\n'))
+		return c.printJSON(estimate{
+			c.scope(e.Segment.Service, e.Segment.Domain).Domain, e.Segment.Name, "SUCCEEDED", strconv.Itoa(in), total,
+		})
 	case estimateCount:
 		return c.print(fmt.Appendln(nil, in))
 	}
-	return c.print(fmt.Appendf(nil, "%s of %s profiles (%s)\n", view.Number(in), view.Number(total), view.Percent(in, total)))
+	return printed(c.printer().Estimate(in, total))
 }

@@ -20,6 +20,7 @@ import (
 	"segql/eval/store"
 	"segql/grammar"
 	"segql/profile"
+	"segql/report"
 	"segql/view"
 )
 
@@ -142,9 +143,9 @@ func (r *result) matches(t *testing.T) string {
 		if list.Failed() {
 			t.Fatal(list)
 		}
-		e := &evaluation{segment: s, plan: p, view: kept}
+		e := &report.Evaluation{Segment: s, Plan: p, Profiles: kept}
 		byPlan := listed(t, e)
-		e.reference = eval.NewReference(s, e.at)
+		e.Reference = eval.NewReference(s, e.At)
 		if byReference := listed(t, e); byReference != byPlan {
 			t.Errorf("got %q by the plan of %s, want %q as by the reference", byPlan, s.Name, byReference)
 		}
@@ -153,9 +154,9 @@ func (r *result) matches(t *testing.T) string {
 	return text.String()
 }
 
-func listed(t *testing.T, e *evaluation) string {
+func listed(t *testing.T, e *report.Evaluation) string {
 	var text strings.Builder
-	for id, err := range e.sortedIDs(t.Context()) {
+	for id, err := range e.IDs(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"segql/ast"
 	"segql/eval"
 	"segql/eval/store"
+	"segql/report"
 	"segql/view"
 )
 
@@ -100,11 +102,34 @@ type cli struct {
 
 // print writes a result.
 func (c *cli) print(text []byte) error {
-	if _, err := c.stdout.Write(text); err != nil {
+	_, err := c.stdout.Write(text)
+	return printed(err)
+}
+
+// printJSON prints a document of structs, texts and numbers.
+func (c *cli) printJSON(document any) error {
+	text, err := json.MarshalIndent(document, "", "  ")
+	if err != nil {
+		panic(err)
+	}
+	return c.print(append(text, '\n'))
+}
+
+// printer prints results for people.
+func (c *cli) printer() report.Printer {
+	return report.Printer{W: c.stdout, Style: view.NewStyle(c.stdout, c.color), Width: view.Width(c.stdout)}
+}
+
+// printed says that results were being written when that failed.
+func printed(err error) error {
+	if err != nil {
 		return fileFailed("writing to standard output", err)
 	}
 	return nil
 }
+
+// table prints a table of results.
+func (c *cli) table(t view.Table) error { return printed(c.printer().Table(t)) }
 
 // draw draws diagnostics; of a quiet run only errors.
 func (c *cli) draw(w io.Writer, list ast.Diagnostics) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"iter"
@@ -10,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"segql/profile"
-	"segql/view"
+	"segql/report"
 )
 
 // A memberFormat is how the profiles of a segment are printed.
@@ -52,7 +53,7 @@ func (c *cli) membersCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.evaluate(args, a, func(e *evaluation) error {
+			return c.evaluate(args, a, func(e *report.Evaluation) error {
 				return c.list(cmd.Context(), e, format, limit, paths)
 			})
 		},
@@ -90,35 +91,27 @@ func columnPaths(columns string) ([]string, error) {
 	return paths, nil
 }
 
-// columns returns the paths of what a table shows of a profile: its name, and
-// what the segment is about.
-func (e *evaluation) columns() []string {
-	paths := []string{"FirstName", "LastName"}
-	for cond := range e.plan.Conditions() {
-		if path := cond.Path(); !slices.Contains(paths, path) {
-			paths = append(paths, path)
-		}
-	}
-	return paths
-}
-
-func (c *cli) list(ctx context.Context, e *evaluation, format memberFormat, limit int, paths []string) error {
+func (c *cli) list(ctx context.Context, e *report.Evaluation, format memberFormat, limit int, paths []string) error {
 	if paths == nil && (format == memberTable || format == memberCSV) {
-		paths = e.columns()
+		paths = e.Columns()
 	}
 	switch format {
 	case memberTable:
-		return c.listTable(ctx, e, limit, paths)
+		records, more, err := e.First(ctx, cmp.Or(limit, tableRows))
+		if err != nil {
+			return evaluationFailed(err)
+		}
+		return printed(c.printer().Members(paths, records, more))
 	case memberIDs:
 		return c.stream(func(w io.Writer) error {
-			return each(firstOf(limit, e.sortedIDs(ctx)), func(id string) error {
+			return each(firstOf(limit, e.IDs(ctx)), func(id string) error {
 				_, err := io.WriteString(w, id+"\n")
 				return err
 			})
 		})
 	}
 	return c.stream(func(w io.Writer) error {
-		return writeRecords(w, format, paths, firstOf(limit, e.records(ctx)))
+		return writeRecords(w, format, paths, firstOf(limit, e.Records(ctx)))
 	})
 }
 
@@ -141,40 +134,6 @@ func writeRecords(w io.Writer, format memberFormat, paths []string, records iter
 		_, err := w.Write(line)
 		return err
 	})
-}
-
-// listTable draws the first profiles and counts the others.
-func (c *cli) listTable(ctx context.Context, e *evaluation, limit int, paths []string) error {
-	if limit == 0 {
-		limit = tableRows
-	}
-	t := view.Table{Columns: []view.Column{{Title: "ProfileId", Min: 32}}}
-	for _, path := range paths {
-		t.Columns = append(t.Columns, view.Column{Title: path})
-	}
-	err := each(firstOf(limit, e.records(ctx)), func(r *profile.Record) error {
-		row := []view.Cell{{Text: r.ID}}
-		for _, path := range paths {
-			if values := r.Values(path); len(values) > 0 {
-				row = append(row, view.Cell{Text: strings.Join(values, ", ")})
-			} else {
-				row = append(row, view.Absent())
-			}
-		}
-		t.Rows = append(t.Rows, row)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if len(t.Rows) == limit {
-		in, _, err := e.count(ctx)
-		if err != nil {
-			return evaluationFailed(err)
-		}
-		t.More = in - limit
-	}
-	return c.table(t)
 }
 
 // firstOf yields the first n of a sequence, all for 0.

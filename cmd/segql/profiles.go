@@ -58,7 +58,7 @@ func (c *cli) getProfiles(ids []string) error {
 	err = c.stream(func(w io.Writer) error {
 		var line []byte
 		for _, id := range ids {
-			r, err := profiles.Get(profileID(id))
+			r, err := profiles.Get(profile.ID(id))
 			if err != nil {
 				return storeFailed("reading the store", err)
 			}
@@ -140,7 +140,7 @@ func sortOut(s *store.Store, scope store.Scope, args []string) (known, unknown [
 	defer profiles.Close()
 	seen := map[string]bool{}
 	for _, text := range args {
-		id := profileID(text)
+		id := profile.ID(text)
 		if seen[id] {
 			continue
 		}

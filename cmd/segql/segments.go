@@ -12,6 +12,8 @@ import (
 	"segql/eval"
 	"segql/eval/store"
 	"segql/grammar"
+	"segql/profile"
+	"segql/report"
 	"segql/view"
 )
 
@@ -117,35 +119,25 @@ func (c *cli) listSegments() error {
 	if err != nil {
 		return err
 	}
-	t := view.Table{Columns: []view.Column{{Title: "segment"}, {Title: "for"}, {Title: "domain"}, {Title: "version", Kind: view.Numbers}, {Title: "about"}}}
-	for _, k := range list {
-		version := view.Absent()
-		if k.Version > 0 {
-			version = view.Cell{Text: fmt.Sprint(k.Version)}
-		}
-		t.Rows = append(t.Rows, []view.Cell{
-			{Text: k.Name, Tone: view.Strong}, {Text: k.Service.String()}, {Text: k.Domain}, version, {Text: about(k)},
-		})
-	}
 	if len(list) == 0 {
 		c.note("the store keeps no segments; segql segments save FILE keeps those of a file")
 		return nil
 	}
-	return c.table(t)
+	rows := make([]report.Segment, len(list))
+	for i, k := range list {
+		rows[i] = report.Segment{Name: k.Name, Service: k.Service, Domain: k.Domain, Version: k.Version, About: about(k)}
+	}
+	return printed(c.printer().Segments(rows))
 }
 
-// about returns what a segment says of itself in its header.
+// about returns what a segment says of itself.
 func about(k keptSegment) string {
 	f, _ := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
 	segments, _ := compile.Check([]*ast.File{f}, compile.Options{})
 	for _, s := range segments {
-		if s.Name != k.Name {
-			continue
+		if s.Name == k.Name {
+			return report.About(s)
 		}
-		if s.Description == "" && s.DisplayName != s.Name {
-			return s.DisplayName
-		}
-		return s.Description
 	}
 	return ""
 }
@@ -286,7 +278,7 @@ func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [
 	}
 	matcher := eval.NewMatcher(plans, c.at.Reading)
 	for i, id := range ids {
-		r, err := profiles.Get(profileID(id))
+		r, err := profiles.Get(profile.ID(id))
 		if err != nil {
 			return storeFailed("reading the store", err)
 		}

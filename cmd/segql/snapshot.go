@@ -12,6 +12,7 @@ import (
 	"segql/ast"
 	"segql/orc"
 	"segql/profile"
+	"segql/report"
 )
 
 // A snapshotFormat is one of the formats of CreateSegmentSnapshot.
@@ -47,8 +48,8 @@ func (c *cli) snapshotCommand() *cobra.Command {
 			if output == "" {
 				return usage("name the file with -o, - for standard output")
 			}
-			return c.evaluate(args, a, func(e *evaluation) error {
-				write := func(w io.Writer) error { return e.snapshot(cmd.Context(), w, format) }
+			return c.evaluate(args, a, func(e *report.Evaluation) error {
+				write := func(w io.Writer) error { return writeSnapshot(cmd.Context(), w, e, format) }
 				if !toFile(output) {
 					return c.stream(write)
 				}
@@ -64,27 +65,27 @@ func (c *cli) snapshotCommand() *cobra.Command {
 	return cmd
 }
 
-// snapshot writes the segment's profiles: as JSON lines, or as a table with a
+// writeSnapshot writes the segment's profiles: as JSON lines, or as a table with a
 // column for each attribute that one of them has.
-func (e *evaluation) snapshot(ctx context.Context, w io.Writer, format snapshotFormat) error {
+func writeSnapshot(ctx context.Context, w io.Writer, e *report.Evaluation, format snapshotFormat) error {
 	if format == snapshotJSONL {
-		return writeRecords(w, memberJSONL, nil, e.records(ctx))
+		return writeRecords(w, memberJSONL, nil, e.Records(ctx))
 	}
-	paths, err := e.populated(ctx)
+	paths, err := populated(ctx, e)
 	if err != nil {
 		return err
 	}
 	if format == snapshotCSV {
-		return writeRecords(w, memberCSV, paths, e.records(ctx))
+		return writeRecords(w, memberCSV, paths, e.Records(ctx))
 	}
-	return writeORC(w, paths, e.records(ctx))
+	return writeORC(w, paths, e.Records(ctx))
 }
 
 // populated returns the attributes that one of the segment's profiles has. It
 // looks at no more of these than it takes to see every attribute of the domain.
-func (e *evaluation) populated(ctx context.Context) ([]string, error) {
-	all, populated := len(e.view.Paths()), map[string]bool{}
-	for r, err := range e.lookup(ctx) {
+func populated(ctx context.Context, e *report.Evaluation) ([]string, error) {
+	all, populated := len(e.Profiles.Paths()), map[string]bool{}
+	for r, err := range e.Unsorted(ctx) {
 		if err != nil {
 			return nil, evaluationFailed(err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"segql/ast"
 	"segql/eval/store"
 	"segql/view"
 )
@@ -175,7 +176,7 @@ func indexOf(x store.IndexStats) indexState {
 			orders = append(orders, o.String())
 		}
 		state.Attributes = append(state.Attributes,
-			columnState{spelled(column.Path), column.Profiles, column.Distinct, column.Bytes, orders})
+			columnState{ast.AttributeOf(column.Path).String(), column.Profiles, column.Distinct, column.Bytes, orders})
 	}
 	return state
 }

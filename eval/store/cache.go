@@ -16,12 +16,12 @@ type cacheKey struct {
 // A cacheKind is what a decoded part is.
 type cacheKind uint8
 
-// The kinds of the block itself, and of a column; ordered + o is its ast.Order o.
+// The kinds of the block itself, and of a column; ordered + o is it in the
+// ast.Order o.
 const (
 	cachedHead cacheKind = iota
 	cachedIDs
 	cachedExpiries
-	cachedDictionary
 	ordered
 )
 

@@ -13,124 +13,88 @@ import (
 )
 
 // columnsOf returns the wanted columns of a block.
-func (v *View) columnsOf(ctx context.Context, b *block, wanted []eval.WantedColumn) ([]eval.Column, error) {
+func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eval.WantedColumn) ([]eval.Column, error) {
 	list := make([]eval.Column, len(wanted))
 	var missing []eval.WantedColumn
+	how := eval.Cached
+	if b.head == nil && b.read.CompareAndSwap(true, false) {
+		how = eval.Scanned
+	}
 	for i, w := range wanted {
-		number, ok := v.number(w.Path)
-		if !ok {
+		if w.Number < 0 {
+			list[i].Gone = []uint32{}
 			continue // nobody has it
 		}
-		var err error
+		key := cacheKey{b.number, uint32(w.Number) + 1, ordered + cacheKind(w.Order)}
+		known, ok := v.store.cache.get(key)
 		switch {
-		case b.head != nil:
-			list[i], err = v.storedColumn(b, number, w.Order)
+		case ok:
+			list[i] = eval.Column{Column: known.(index.Column), How: how}
+		case b.head == nil || !isIndexed(v.scope.Service, w.Path):
+			missing = append(missing, w)
 		default:
-			var found bool
-			if list[i], found = v.cachedColumn(b, number, w.Order); !found {
-				missing = append(missing, w)
+			c, err := v.storedColumn(b, w)
+			if err != nil {
+				return nil, &indexError{err}
 			}
+			v.store.cache.put(key, c, c.Size())
+			list[i] = eval.Column{Column: c, How: eval.Indexed}
 		}
+	}
+	if len(missing) > 0 {
+		made, err := v.readColumns(ctx, b, missing)
 		if err != nil {
 			return nil, err
 		}
+		for i, w := range wanted {
+			if c, ok := made[w]; ok {
+				list[i] = eval.Column{Column: c, How: eval.Scanned}
+			}
+		}
 	}
-	if len(missing) == 0 {
-		return list, nil
-	}
-	made, err := v.readColumns(ctx, b, missing)
-	if err != nil {
-		return nil, err
-	}
-	for i, w := range wanted {
-		if c, ok := made[w]; ok {
-			list[i] = eval.Column{Column: c, How: eval.Scanned}
+	if gone != nil {
+		for i, w := range wanted {
+			list[i].Gone = gone.ranksOf(w, list[i].Column)
 		}
 	}
 	return list, nil
 }
 
-// storedColumn returns a column of a block of the index in an order.
-func (v *View) storedColumn(b *block, number uint32, o ast.Order) (eval.Column, error) {
-	h := b.head.column(number)
+// storedColumn reads a column of a block of the index.
+func (v *View) storedColumn(b *block, w eval.WantedColumn) (c index.Column, err error) {
+	h := b.head.column(uint32(w.Number))
 	if h == nil {
-		return eval.Column{}, nil
+		return c, nil
 	}
-	if o == ast.ByEnd && h.parts[index.EndPart].length == 0 {
-		o = ast.ByText // there are few values
+	parts := &index.Parts{Distinct: h.distinct, Values: h.values, Present: h.present}
+	needed := []index.Part{index.DictionaryPart, index.RowsPart}
+	if w.Order != ast.ByText {
+		needed = append(needed, index.PartOf(w.Order))
 	}
-	l := loader{v, b, h, eval.Cached}
-	d, err := l.dictionary()
-	if err != nil || h.parts[index.PartOf(o)].length == 0 {
-		return eval.Column{Column: index.Column{Dictionary: d}, How: l.how}, err
-	}
-	order, err := l.order(o)
-	return eval.Column{Column: index.Column{Dictionary: d, Order: order}, How: l.how}, err
-}
-
-// A loader returns the decoded parts of a column, which it reads if the cache has
-// them not.
-type loader struct {
-	*View
-	block *block
-	head  *columnHead
-	how   eval.How
-}
-
-func (l *loader) dictionary() (*index.Dictionary, error) {
-	return load(l, cachedDictionary, index.DictionaryPart, index.DecodeDictionary)
-}
-
-func (l *loader) order(o ast.Order) (*index.Order, error) {
-	return load(l, ordered+cacheKind(o), index.PartOf(o), func(text []byte) (*index.Order, error) {
-		d, err := l.dictionary()
+	for _, part := range needed {
+		if h.parts[part].length == 0 {
+			continue
+		}
+		parts.Encoded[part], err = v.readPart(partKey{b.number, h.number + 1, uint8(part)}, h.parts[part])
 		if err != nil {
-			return nil, err
+			return c, err
 		}
-		if o == ast.ByText {
-			return index.DecodeRows(text, l.block.rows, d)
-		}
-		byText, err := l.order(ast.ByText)
-		if err != nil {
-			return nil, err
-		}
-		return index.DecodeOrder(text, o, d, byText)
-	})
-}
-
-// load returns a decoded part of a column.
-func load[T interface{ Size() int }](
-	l *loader, kind cacheKind, part index.Part, decode func([]byte) (T, error),
-) (T, error) {
-	of := l.head.number + 1
-	value, known, err := cachedPart(l.View, cacheKey{l.block.number, of, kind}, func() (value T, size int, err error) {
-		text, err := l.readPart(partKey{l.block.number, of, uint8(part)}, l.head.parts[part])
-		if err != nil {
-			return value, 0, err
-		}
-		if value, err = decode(text); err == nil {
-			size = value.Size()
-		}
-		return value, size, err
-	})
-	if !known {
-		l.how = eval.Indexed
 	}
-	return value, err
+	return parts.Decode(w.Order, b.rows)
 }
 
 // cachedPart returns what the cache has, or else what read returns, with its size
 // in bytes. An error of read is an indexError.
-func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, known bool, err error) {
-	if kept, ok := v.store.cache.get(key); ok {
-		return kept.(T), true, nil
+func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, err error) {
+	if known, ok := v.store.cache.get(key); ok {
+		return known.(T), nil
 	}
 	value, size, err := read()
 	if err != nil {
-		return value, false, &indexError{err}
+		return value, &indexError{err}
 	}
 	v.store.cache.put(key, value, size)
-	return value, false, nil
+	return value, nil
 }
 
 // An indexError is that a part of the index cannot be read.
@@ -147,7 +111,6 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 		}
 	}()
 	prefix := v.scope.prefix(indexKind)
-	text = make([]byte, 0, want.length)
 	for chunk := 0; len(text) < want.length || want.length == 0; chunk++ {
 		item, err := v.txn.Get(k.append(prefix, chunk))
 		if errors.Is(err, badger.ErrKeyNotFound) {
@@ -157,7 +120,14 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 			return text, nil
 		}
 		if err == nil {
-			err = item.Value(func(part []byte) error { text = append(text, part...); return nil })
+			err = item.Value(func(part []byte) error {
+				if chunk == 0 {
+					text = part // which is the item's own, and the item nobody else's
+				} else {
+					text = append(text, part...)
+				}
+				return nil
+			})
 		}
 		if err != nil {
 			return nil, err
@@ -172,14 +142,13 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 
 // head returns the head of a block of the index.
 func (v *View) head(ref *blockRef) (*head, error) {
-	h, _, err := cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
+	return cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
 		h, err := v.readHead(ref)
 		if err != nil {
 			return nil, 0, err
 		}
 		return h, 100 * len(h.columns), nil
 	})
-	return h, err
 }
 
 func (v *View) readHead(ref *blockRef) (*head, error) {
@@ -199,21 +168,20 @@ func (v *View) idsOf(b *block) (*index.IDs, error) {
 	if b.head == nil {
 		return b.ids, nil
 	}
-	ids, _, err := cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
 		text, err := v.readPart(partKey{b.number, 0, idsPart}, b.head.ids)
 		if err != nil {
 			return nil, 0, err
 		}
 		ids, err := index.DecodeIDs(text)
-		if err == nil && ids.Len() != b.rows {
-			err = errPart
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, 0, err
+		case ids.Len() != b.rows:
+			return nil, 0, errPart
 		}
 		return ids, ids.Size(), nil
 	})
-	return ids, err
 }
 
 // expiriesOf returns which rows of a block expire.
@@ -224,7 +192,7 @@ func (v *View) expiriesOf(b *block) (expiries, error) {
 	if b.head.expiries.length == 0 {
 		return nil, nil
 	}
-	list, _, err := cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
 		text, err := v.readPart(partKey{b.number, 0, expiriesPart}, b.head.expiries)
 		if err != nil {
 			return nil, 0, err
@@ -232,7 +200,6 @@ func (v *View) expiriesOf(b *block) (expiries, error) {
 		list, err := decodeExpiries(text, b.rows)
 		return list, 16 * len(list), err
 	})
-	return list, err
 }
 
 // A rowSource calls do with rows, in the order of their ids, also with those that
@@ -256,6 +223,7 @@ func (v *View) blocksOfRows(rows rowSource, w *eval.Wanted) ([]*block, error) {
 		b := &block{
 			number: v.store.numberOfRows(), rows: len(ids), ids: known, expiries: dates, earliest: dates.earliest(),
 		}
+		b.read.Store(true)
 		_, err = v.keepColumns(b, columns)
 		list = append(list, b)
 		ids, dates = nil, nil
@@ -287,9 +255,9 @@ type madeColumns struct {
 func (v *View) newColumns(wanted []eval.WantedColumn) madeColumns {
 	m := madeColumns{wanted: map[uint32][]eval.WantedColumn{}}
 	for _, w := range wanted {
-		if n, ok := v.number(w.Path); ok {
-			m.wanted[n] = append(m.wanted[n], w)
-			m.byNumber = slices.Grow(m.byNumber, int(n)+1)[:max(len(m.byNumber), int(n)+1)]
+		if w.Number >= 0 {
+			m.wanted[uint32(w.Number)] = append(m.wanted[uint32(w.Number)], w)
+			m.byNumber = slices.Grow(m.byNumber, w.Number+1)[:max(len(m.byNumber), w.Number+1)]
 		}
 	}
 	for n, list := range m.wanted {
@@ -316,7 +284,8 @@ func (m *madeColumns) add(number int, row []byte) (expiry int64, err error) {
 	return expiry, nil
 }
 
-// keepColumns finishes columns, and puts them into the cache.
+// keepColumns finishes columns, and puts them into the cache: not those of a block
+// of the index, for which another view may find other rows.
 func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index.Column, error) {
 	made := map[eval.WantedColumn]index.Column{}
 	for n, wanted := range m.wanted {
@@ -326,31 +295,27 @@ func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index
 			if err != nil {
 				return nil, err
 			}
-			made[w] = c
-			v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
+			if made[w] = c; b.head == nil {
+				v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
+			}
 		}
 	}
 	return made, nil
 }
 
-// cachedColumn returns a column of a block that was made of rows, if the cache
-// has it.
-func (v *View) cachedColumn(b *block, number uint32, o ast.Order) (eval.Column, bool) {
-	known, ok := v.store.cache.get(cacheKey{b.number, number + 1, ordered + cacheKind(o)})
-	if !ok {
-		return eval.Column{}, false
-	}
-	return eval.Column{Column: known.(index.Column), How: eval.Cached}, true
-}
-
-// readColumns makes columns of a block that was made of rows, of the same rows.
+// readColumns makes columns of a block of its rows. Those that have changed since
+// it was made are as they are now, and gone.
 func (v *View) readColumns(ctx context.Context, b *block, wanted []eval.WantedColumn) (map[eval.WantedColumn]index.Column, error) {
+	ids, err := v.idsOf(b)
+	if err != nil {
+		return nil, err
+	}
 	columns := v.newColumns(wanted)
 	row := 0
-	err := v.eachOf(ctx, func(yield func(string) bool) {
+	err = v.eachOf(ctx, func(yield func(string) bool) {
 		for i := range b.rows {
 			row = i
-			if !yield(b.ids.At(i)) {
+			if !yield(ids.At(i)) {
 				return
 			}
 		}

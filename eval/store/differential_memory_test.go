@@ -15,6 +15,8 @@ import (
 // blocks are profiles in memory, in the order of their ids.
 type blocks [][]profile.Record
 
+func (b blocks) Number(string) int { return 0 }
+
 func (b blocks) Partitions() int { return len(b) }
 
 func (b blocks) Partition(_ context.Context, i int, w *eval.Wanted) ([]eval.Block, error) {
@@ -39,7 +41,7 @@ func blockOf(records []profile.Record, w *eval.Wanted) (b eval.Block, err error)
 	for _, r := range records {
 		ids = append(ids, r.ID)
 	}
-	b.Len = len(records)
+	b.Len, b.Left = len(records), len(records)
 	if b.IDs, err = index.DecodeIDs(index.EncodeIDs(ids)); err != nil {
 		return b, err
 	}

@@ -133,7 +133,7 @@ func (m model) checkBlocks(t *testing.T, v *View, asked []string, step string) {
 	ctx := context.Background()
 	w := &eval.Wanted{IDs: true}
 	for _, path := range []string{"Attributes.a", "Attributes.nothing", "Attributes.b", "Attributes.list", "Attributes.a"} {
-		w.Columns = append(w.Columns, eval.WantedColumn{Path: path})
+		w.Columns = append(w.Columns, eval.WantedColumn{Path: path, Number: v.Number(path)})
 	}
 	var ids []string
 	for i := range v.Partitions() {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -24,24 +25,25 @@ type layout struct {
 // A partition is the profiles of a range of ids: a block of the index, and those
 // of its profiles that have changed since it was made, or else all rows.
 type partition struct {
-	first    string     // no id is less
-	from, to []byte     // keys
-	ref      *blockRef  // nil without a block
-	marks    []string   // the ids of what has changed, ascending
-	whole    bool       // all rows are read, for there is no block that they are in
-	lock     sync.Mutex // guards what follows, and ref and whole
-	blocks   []*block   // nil until somebody wants them
+	first    string                   // no id is less
+	from, to []byte                   // keys
+	ref      *blockRef                // nil without a block
+	marks    []string                 // the ids of what has changed, ascending
+	whole    bool                     // all rows are read, for there is no block that they are in
+	lock     sync.Mutex               // guards what makes blocks, and ref and whole
+	blocks   atomic.Pointer[[]*block] // nil until somebody wants them
 }
 
 // A block is a block as an evaluation sees it.
 type block struct {
 	number   uint64 // names its decoded parts
 	rows     int
-	earliest int64      // when the first row expires, in Unix milliseconds; 0 if none does
-	marked   index.Rows // the rows that have changed since it was made; nil for none
-	head     *head      // nil of a block that was made of rows
-	ids      *index.IDs // of a block that was made of rows
-	expiries expiries   // likewise
+	earliest int64       // when the first row expires, in Unix milliseconds; 0 if none does
+	marked   *gone       // the rows that have changed since it was made; nil for none
+	head     *head       // nil of a block that was made of rows
+	ids      *index.IDs  // of a block that was made of rows
+	expiries expiries    // likewise
+	read     atomic.Bool // likewise: its rows were read for who asks next
 }
 
 // layout returns the layout that the view sees. Two views that see the same have
@@ -157,7 +159,8 @@ func (v *View) scanInstead(p *partition, err error) bool {
 	defer p.lock.Unlock()
 	if p.ref != nil { // nobody was quicker
 		v.store.distrust(v.scope, p.ref.number, err)
-		p.ref, p.whole, p.marks, p.blocks = nil, true, nil, nil
+		p.ref, p.whole, p.marks = nil, true, nil
+		p.blocks.Store(nil)
 	}
 	return true
 }
@@ -165,10 +168,13 @@ func (v *View) scanInstead(p *partition, err error) bool {
 // blocksOf returns the blocks of a partition, which it makes the first time. Of
 // those that are made of rows it makes the wanted columns at once.
 func (v *View) blocksOf(ctx context.Context, p *partition, w *eval.Wanted) ([]*block, error) {
+	if made := p.blocks.Load(); made != nil {
+		return *made, nil
+	}
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	if p.blocks != nil {
-		return p.blocks, nil
+	if made := p.blocks.Load(); made != nil {
+		return *made, nil
 	}
 	blocks := []*block{}
 	var stored *block
@@ -196,9 +202,20 @@ func (v *View) blocksOf(ctx context.Context, p *partition, w *eval.Wanted) ([]*b
 			return nil, err
 		}
 		blocks = append(blocks, made...)
+		if p.whole {
+			for _, b := range made {
+				v.store.unindexed.Add(int64(b.rows))
+			}
+		}
 	}
-	p.blocks = blocks
+	p.blocks.Store(&blocks)
 	return blocks, nil
+}
+
+func (p *partition) isWhole() bool {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	return p.whole
 }
 
 // mark notes which rows of a block have changed.
@@ -210,56 +227,85 @@ func (v *View) mark(b *block, ids []string) error {
 	if err != nil {
 		return err
 	}
-	b.marked = index.NoRows(b.rows)
+	rows := index.NoRows(b.rows)
 	for _, id := range ids {
 		if row, ok := known.Find(id); ok {
-			b.marked.Add(row)
+			rows.Add(row)
 		}
 	}
+	b.marked = newGone(rows)
 	return nil
 }
 
 // lend returns a block as an evaluation wants it.
 func (v *View) lend(ctx context.Context, b *block, w *eval.Wanted) (e eval.Block, err error) {
-	e = eval.Block{Len: b.rows}
-	if e.Gone, err = v.gone(b); err != nil {
+	e = eval.Block{Len: b.rows, Left: b.rows}
+	gone, err := v.gone(b)
+	if err != nil {
 		return e, err
+	}
+	if gone != nil {
+		e.Gone, e.Left = gone.rows, b.rows-gone.count
 	}
 	if w.IDs {
 		if e.IDs, err = v.idsOf(b); err != nil {
 			return e, err
 		}
 	}
-	e.Columns, err = v.columnsOf(ctx, b, w.Columns)
+	e.Columns, err = v.columnsOf(ctx, b, gone, w.Columns)
 	return e, err
 }
 
+// gone are the rows of a block that are not there any more.
+type gone struct {
+	rows  index.Rows
+	count int
+	lock  sync.Mutex // guards ranks
+	ranks map[eval.WantedColumn][]uint32
+}
+
+func newGone(rows index.Rows) *gone {
+	return &gone{rows: rows, count: rows.Count(), ranks: map[eval.WantedColumn][]uint32{}}
+}
+
+// ranksOf returns the ranks of the rows in a column.
+func (g *gone) ranksOf(w eval.WantedColumn, c index.Column) []uint32 {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	ranks, known := g.ranks[w]
+	if !known {
+		ranks = c.RanksOf(g.rows)
+		g.ranks[w] = ranks
+	}
+	return ranks
+}
+
 // gone returns the rows of a block that have changed since it was made or have
-// expired.
-func (v *View) gone(b *block) (index.Rows, error) {
+// expired, nil for none.
+func (v *View) gone(b *block) (*gone, error) {
 	if !expired(b.earliest, v.now) {
 		return b.marked, nil
 	}
 	v.goneLock.Lock()
 	defer v.goneLock.Unlock()
-	if gone, ok := v.goneRows[b]; ok {
-		return gone, nil
+	if g := v.goneRows[b]; g != nil {
+		return g, nil
 	}
 	list, err := v.expiriesOf(b)
 	if err != nil {
 		return nil, err
 	}
-	gone := index.NoRows(b.rows)
+	rows := index.NoRows(b.rows)
 	if b.marked != nil {
-		gone.Or(b.marked)
+		rows.Or(b.marked.rows)
 	}
 	for _, e := range list {
 		if expired(e.at, v.now) {
-			gone.Add(e.row)
+			rows.Add(e.row)
 		}
 	}
-	v.goneRows[b] = gone
-	return gone, nil
+	v.goneRows[b] = newGone(rows)
+	return v.goneRows[b], nil
 }
 
 // Find returns where those of the ids are that are there.
@@ -305,12 +351,9 @@ func (l *layout) divide(ids []string) [][]string {
 // findIn looks ids up in a partition. Of one without a block it reads their rows
 // alone.
 func (v *View) findIn(ctx context.Context, p *partition, ids []string, w *eval.Wanted) ([]eval.Picked, error) {
-	p.lock.Lock()
-	unmade := p.whole && p.blocks == nil
-	p.lock.Unlock()
 	var blocks []*block
 	var err error
-	if unmade {
+	if p.blocks.Load() == nil && p.isWhole() {
 		sorted := slices.Compact(slices.Sorted(slices.Values(ids)))
 		blocks, err = v.blocksOfRows(func(do func(id, row []byte) error) error {
 			return v.eachOf(ctx, slices.Values(sorted), do)
@@ -333,7 +376,7 @@ func (v *View) findIn(ctx context.Context, p *partition, ids []string, w *eval.W
 		}
 		picked := eval.Picked{Rows: make([]int, 0, len(ids)), IDs: make([]string, 0, len(ids))}
 		for _, id := range ids {
-			if row, ok := known.Find(id); ok && (gone == nil || !gone.Has(row)) {
+			if row, ok := known.Find(id); ok && (gone == nil || !gone.rows.Has(row)) {
 				picked.Rows, picked.IDs = append(picked.Rows, row), append(picked.IDs, id)
 			}
 		}

@@ -13,7 +13,6 @@ import (
 	"github.com/dgraph-io/badger/v4"
 
 	"segql/eval"
-	"segql/eval/index"
 	"segql/profile"
 )
 
@@ -30,7 +29,7 @@ type View struct {
 	layout *layout
 
 	goneLock sync.Mutex // guards goneRows
-	goneRows map[*block]index.Rows
+	goneRows map[*block]*gone
 }
 
 var _ eval.Profiles = (*View)(nil)
@@ -62,7 +61,7 @@ func (s *Store) rowsView(c Scope) (*View, error) {
 		return nil, err
 	}
 	v := &View{store: s, scope: c, txn: s.db.NewTransaction(false), now: time.Now().UnixMilli(),
-		prefix: c.prefix(profileKind), goneRows: map[*block]index.Rows{}}
+		prefix: c.prefix(profileKind), goneRows: map[*block]*gone{}}
 	v.paths = d.list() // after the transaction has begun, so that its rows have no others
 	return v, nil
 }
@@ -127,6 +126,14 @@ func (v *View) Paths() []string {
 	list := slices.DeleteFunc(slices.Clone(v.paths), func(p string) bool { return p == "" })
 	slices.Sort(list)
 	return list
+}
+
+// Number returns the number of an attribute, -1 if no row of the view has it.
+func (v *View) Number(path string) int {
+	if n, ok := v.number(path); ok {
+		return int(n)
+	}
+	return -1
 }
 
 // number returns an attribute's number, if rows of the view can have it.
@@ -237,7 +244,7 @@ func (v *View) Len(ctx context.Context) (int, error) {
 			return 0, err
 		}
 		for _, b := range blocks {
-			n += b.Len - b.Gone.Count()
+			n += b.Left
 		}
 	}
 	return n, ctx.Err()

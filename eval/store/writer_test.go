@@ -545,7 +545,7 @@ func readWhole(t *testing.T, s *Store, batch, last int) int {
 			return n
 		}
 		for _, b := range blocks {
-			inBlocks += b.Len - b.Gone.Count()
+			inBlocks += b.Left
 		}
 	}
 	for _, err := range v.Records(ctx) {
