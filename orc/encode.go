@@ -72,11 +72,10 @@ func (e *encoded) add(z *codec, kind int, raw []byte) (chunks []int) {
 	return chunks
 }
 
-// Runs end with the row group, so that a position in a stream is where a run
-// begins: the chunk, the bytes in it, and then 0 values of a run. What is behind
-// the last byte is the end of the last chunk ("Row Group Index").
-
-// position appends where a byte of a stream is.
+// position appends where in a stream a row group begins: at which chunk, and how
+// many bytes behind its beginning ("Row Group Index"). Runs end with their row
+// group, so that the values of a run that would be next are always 0. What is
+// behind the last byte is the end of the last chunk.
 func position(to []uint64, chunks []int, offset int) []uint64 {
 	if len(chunks) == 0 {
 		return append(to, 0, 0)

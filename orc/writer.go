@@ -17,9 +17,12 @@ import (
 // as other writers have it.
 const StripeSize = 64 << 20
 
-// maxValue is how long a value may be. Readers hold one in an array of Java's,
-// with others.
-const maxValue = 1 << 28
+// The limits of a value and of a stripe. Readers hold values, with others, in an
+// array of Java's, and the places of values in a stripe fit 32 bits.
+const (
+	maxValue  = 1 << 28
+	maxStripe = 1 << 30
+)
 
 // rowGroup is how many rows an entry of the row index is about ("Row Group
 // Index").
@@ -51,7 +54,7 @@ var errClosed = errors.New("the file is closed")
 // contain anything, and no more than that many bytes of rows in a stripe, with
 // the row that is one too many. What it wrote is a file when it has been closed.
 func NewWriter(w io.Writer, columns []string, stripeSize int) *Writer {
-	f := &Writer{out: w, names: columns, stripeSize: stripeSize,
+	f := &Writer{out: w, names: columns, stripeSize: min(stripeSize, maxStripe),
 		columns: make([]column, len(columns)), statistics: make([]statistics, len(columns))}
 	for range max(1, min(len(columns), runtime.GOMAXPROCS(0))) {
 		f.codecs = append(f.codecs, newCodec())
