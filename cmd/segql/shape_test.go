@@ -26,8 +26,9 @@ var layers = map[string]struct{ own, others []string }{
 		"github.com/dgraph-io/badger/v4/table", "github.com/dgraph-io/badger/v4/fb", "github.com/dgraph-io/ristretto/v2/z",
 	}},
 	"report": {[]string{"ast", "view", "compile", "profile", "eval", "eval/store"}, []string{"github.com/rogpeppe/go-internal/diff"}},
+	"orc":    {nil, []string{"github.com/klauspost/compress/flate"}},
 	"cmd/segql": {
-		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report"},
+		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report", "orc"},
 		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	},
 }
