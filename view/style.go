@@ -50,6 +50,8 @@ type Style struct {
 	help       lipgloss.Style
 	bar        lipgloss.Style
 	tones      [5]lipgloss.Style // by Tone
+	inks       [9]lipgloss.Style // by Ink
+	colored    bool
 }
 
 // NewStyle returns the style for a writer.
@@ -76,6 +78,8 @@ func NewStyle(w io.Writer, c Color) Style {
 			Good:   ansi("2"),
 			Bad:    ansi("1"),
 		},
+		inks:    inks(r, ansi),
+		colored: true,
 	}
 }
 

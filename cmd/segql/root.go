@@ -30,6 +30,9 @@ func (c *cli) root() *cobra.Command {
 			return nil
 		},
 		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if c.nowFlag = c.at.Now; c.at.Now.IsZero() {
+				c.at.Now = time.Now()
+			}
 			if c.domain != "" && !compile.IsName(c.domain) {
 				return usage("--domain %q: a domain has 1 to 64 letters, digits, - and _", c.domain)
 			}
@@ -42,7 +45,12 @@ func (c *cli) root() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if c.isInteractive() {
+				return c.repl(cmd.Context(), nil, shelling{})
+			}
+			return cmd.Help()
+		},
 	}
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
@@ -51,7 +59,6 @@ func (c *cli) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.storeFlag, "store", "", "the `DIR` of the profile store (default .segql, or SEGQL_STORE)")
 	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
-	c.at.Now = time.Now()
 	flags.Var(instant{&c.at.Now}, "now", "evaluate as if at this `TIME` (RFC 3339)")
 	reading := &c.at.Reading
 	addChoice(root, flags, choice[ast.Missing]{&reading.Missing, ast.LookupMissing, ast.Missings()},
@@ -67,7 +74,7 @@ func (c *cli) root() *cobra.Command {
 		c.importCommand(), c.generateCommand(), c.attributesCommand(), c.profilesCommand(), c.segmentsCommand(), c.statsCommand(),
 		c.estimateCommand(), c.countCommand(), c.membersCommand(), c.membershipCommand(),
 		c.explainCommand(), c.whyCommand(), c.snapshotCommand(),
-		c.versionCommand(),
+		c.replCommand(), c.versionCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
