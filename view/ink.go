@@ -26,7 +26,7 @@ const (
 
 func inks(r *lipgloss.Renderer, ansi func(code string) lipgloss.Style) [9]lipgloss.Style {
 	return [...]lipgloss.Style{
-		Structure: ansi("4").Bold(true),
+		Structure: r.NewStyle().Bold(true),
 		Attribute: ansi("6"),
 		Operator:  ansi("5"),
 		Value:     ansi("2"),

@@ -94,3 +94,6 @@ func Fit(text string, width int) string {
 	}
 	return fit(visible(text), width)
 }
+
+// TextWidth returns how many columns of a terminal a text takes.
+func TextWidth(text string) int { return widthOf(visible(text)) }

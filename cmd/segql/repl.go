@@ -59,7 +59,14 @@ func (c *cli) repl(ctx context.Context, files []string, x shelling) (err error) 
 		return &failure{status: exitInput}
 	}
 	if c.isInteractive() {
-		return s.Terminal(ctx, c.stdin.(*os.File), c.stdout.(*os.File), !x.noHistory)
+		history := ""
+		if !x.noHistory {
+			history = repl.HistoryFile()
+		}
+		if err := s.Terminal(ctx, c.stdin.(*os.File), c.stdout.(*os.File), history); err != nil {
+			return fileFailed("using the terminal", err)
+		}
+		return nil
 	}
 	switch err := s.Script(ctx, c.stdin, x.keepGoing); {
 	case errors.Is(err, repl.ErrFailed):
