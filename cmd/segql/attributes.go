@@ -13,7 +13,6 @@ import (
 	"segql/grammar"
 	"segql/profile"
 	"segql/report"
-	"segql/view"
 )
 
 // An attributesFormat is how attributes are printed.
@@ -35,7 +34,8 @@ func (c *cli) attributesCommand() *cobra.Command {
 		Short: "Print the attributes of the profiles, with their values",
 		Long: "Attributes prints each attribute of the profiles: how many profiles have it, how\n" +
 			"many distinct values there are, and the most frequent ones; of a NAME more of\n" +
-			"them. Every percentage is of all profiles of the domain.",
+			"them, and how its numbers and dates are spread. Those that segments cannot be\n" +
+			"about are named last. Every percentage is of all profiles of the domain.",
 		Example: `  segql attributes
   segql attributes Address.City
   segql attributes 'Attributes["loyalty points"]'`,
@@ -72,27 +72,36 @@ func (c *cli) attributes(ctx context.Context, path string, format attributesForm
 		return err
 	}
 	defer profiles.Close()
-	counted, err := c.takeCensus(ctx, profiles, path)
-	if err != nil {
-		return storeFailed("reading the profiles", err)
+	if path != "" {
+		return c.attribute(ctx, scope, profiles, path, format)
 	}
+	a, err := report.CountAttributes(ctx, profiles)
 	switch {
-	case format == attributesJSON && (path == "" || counted.Has(path)):
-		return c.printJSON(counted.Document(scope.Domain))
-	case counted.Profiles == 0:
+	case err != nil:
+		return storeFailed("reading the profiles", err)
+	case format == attributesJSON:
+		return c.printAttributesJSON(a, scope.Domain)
+	case a.Profiles == 0:
 		return c.noProfiles(scope)
-	case path == "":
-		return printed(c.printer().Attributes(counted))
-	case counted.Has(path):
-		return printed(c.printer().Attribute(counted, path))
 	}
-	return noAttribute(profiles, path)
+	return printed(c.printer().Attributes(a))
 }
 
-func (c *cli) takeCensus(ctx context.Context, profiles *store.View, path string) (*report.Census, error) {
-	p := view.NewProgress(c.progress(), "reading the profiles", 0)
-	defer p.Done()
-	return report.TakeCensus(ctx, profiles, path, p.Rows)
+func (c *cli) attribute(
+	ctx context.Context, scope store.Scope, profiles *store.View, path string, format attributesFormat,
+) error {
+	a, err := report.CountAttribute(ctx, profiles, path)
+	switch {
+	case err != nil:
+		return storeFailed("reading the profiles", err)
+	case a.All == 0 && format == attributesText:
+		return c.noProfiles(scope)
+	case a.Profiles == 0:
+		return noAttribute(profiles, path)
+	case format == attributesJSON:
+		return c.printAttributeJSON(a, scope.Domain)
+	}
+	return printed(c.printer().Attribute(a))
 }
 
 // attributePath returns the path of an attribute that is spelled as in the

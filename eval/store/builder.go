@@ -53,6 +53,9 @@ func ordersOf(s ast.Service, path string) []ast.Order {
 	return f.Kind.Orders()
 }
 
+// isIndexed reports whether blocks of the index have columns of an attribute.
+func isIndexed(s ast.Service, path string) bool { return len(ordersOf(s, path)) > 0 }
+
 // add adds a row to the block that is being made.
 func (b *builder) add(id string, row []byte) error {
 	if len(b.ids) == b.limits.rows || b.bytes > b.limits.bytes {

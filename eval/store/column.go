@@ -26,7 +26,7 @@ func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eva
 		switch {
 		case ok:
 			list[i].Column = known.(index.Column)
-		case b.head == nil:
+		case b.head == nil || !isIndexed(v.scope.Service, w.Path):
 			missing = append(missing, w)
 		default:
 			c, err := v.storedColumn(b, w)
@@ -276,7 +276,8 @@ func (m *madeColumns) add(number int, row []byte) (expiry int64, err error) {
 	return expiry, nil
 }
 
-// keepColumns finishes columns, and puts them into the cache.
+// keepColumns finishes columns, and puts them into the cache: not those of a block
+// of the index, for which another view may find other rows.
 func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index.Column, error) {
 	made := map[eval.WantedColumn]index.Column{}
 	for n, wanted := range m.wanted {
@@ -286,21 +287,27 @@ func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index
 			if err != nil {
 				return nil, err
 			}
-			made[w] = c
-			v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
+			if made[w] = c; b.head == nil {
+				v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
+			}
 		}
 	}
 	return made, nil
 }
 
-// readColumns makes columns of a block that was made of rows, of the same rows.
+// readColumns makes columns of a block of its rows. Those that have changed since
+// it was made are as they are now, and gone.
 func (v *View) readColumns(ctx context.Context, b *block, wanted []eval.WantedColumn) (map[eval.WantedColumn]index.Column, error) {
+	ids, err := v.idsOf(b)
+	if err != nil {
+		return nil, err
+	}
 	columns := v.newColumns(wanted)
 	row := 0
-	err := v.eachOf(ctx, func(yield func(string) bool) {
+	err = v.eachOf(ctx, func(yield func(string) bool) {
 		for i := range b.rows {
 			row = i
-			if !yield(b.ids.At(i)) {
+			if !yield(ids.At(i)) {
 				return
 			}
 		}

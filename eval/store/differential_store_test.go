@@ -177,6 +177,9 @@ func (k *keeper) update() person {
 			p[a.path()] = []string{""}
 		}
 	}
+	if !k.oneIn(3) {
+		p[unindexed] = []string{k.value(k.attributes[0])}
+	}
 	return p
 }
 

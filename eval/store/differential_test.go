@@ -129,6 +129,8 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 		r.explain(t, p, profiles, walked, in)
 	}
 	r.match(t, step)
+	r.compare(t, step, profiles)
+	r.tally(t, step, profiles)
 	r.pairs += len(r.plans) * len(r.people)
 }
 
