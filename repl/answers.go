@@ -41,6 +41,10 @@ func (s *Session) list(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
+		if len(records) == 0 {
+			s.note("nobody is in " + t.name + "; :explain shows where they are lost")
+			return nil
+		}
 		return s.printer().Members(columns, records, more)
 	})
 }

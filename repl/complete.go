@@ -211,11 +211,10 @@ func (s *Session) valuesLike(r *reading, typed string) []candidate {
 	if words := r.field.Kind.Values(); words != nil {
 		return matching(typed, wordCandidates(words...))
 	}
-	values, total := s.known.of(r.path)
 	quoted := strings.HasPrefix(typed, `"`)
-	bare := strings.ToLower(strings.TrimPrefix(typed, `"`))
+	values, total := s.known.of(r.path, strings.TrimPrefix(typed, `"`))
 	for _, v := range values {
-		if !strings.HasPrefix(strings.ToLower(v.Value), bare) || !r.takes(v.Value) {
+		if !r.takes(v.Value) {
 			continue
 		}
 		text := ast.Quote(v.Value)

@@ -183,9 +183,9 @@ func (s *Session) banner(short bool) error {
 	for _, k := range kept {
 		names = append(names, "@"+k.Name)
 	}
-	const few = 5
-	if len(names) > few {
-		names = append(names[:few], "…")
+	const most = 5
+	if len(names) > most {
+		names = append(names[:most], "…")
 	}
 	segments := "no segments"
 	if len(names) > 0 {

@@ -6,12 +6,21 @@ import (
 	"strings"
 )
 
-// Codes of a terminal that readline takes for other keys.
+// Codes of a terminal that readline does not know, or takes for other keys.
 const (
 	pasteBegins = "\x1b[200~"
 	pasteEnds   = "\x1b[201~"
 	deleteKey   = "\x1b[3~"
 )
+
+// codes are the codes, with those that readline knows instead.
+var codes = map[string]string{
+	pasteBegins: "", pasteEnds: "", deleteKey: deleteKey,
+	"\x1b[1~": "\x01", "\x1b[7~": "\x01", // to the beginning of the line
+	"\x1b[4~": "\x05", "\x1b[8~": "\x05", // to its end
+	"\x1b[1;5D": "\x1bb", "\x1b[1;3D": "\x1bb", // a word to the left
+	"\x1b[1;5C": "\x1bf", "\x1b[1;3C": "\x1bf",
+}
 
 // keys are what a terminal sends, with what readline misunderstands put right. In
 // what is pasted a tab completes nothing and a blank line abandons nothing; the key
@@ -49,7 +58,9 @@ func (k *keys) take() []byte {
 		case code == "" && k.mayGrow():
 			return out
 		case code != "":
-			out = append(out, code...)
+			if !k.pasting {
+				out = append(out, codes[code]...)
+			}
 		default:
 			out = k.key(out, k.held[0])
 			code = string(k.held[:1])
@@ -61,7 +72,7 @@ func (k *keys) take() []byte {
 
 // code returns the code that the held bytes begin with.
 func (k *keys) code() string {
-	for _, code := range []string{pasteBegins, pasteEnds, deleteKey} {
+	for code := range codes {
 		if bytes.HasPrefix(k.held, []byte(code)) {
 			return code
 		}
@@ -72,7 +83,7 @@ func (k *keys) code() string {
 // mayGrow reports whether the held bytes are the beginning of a code. A lone
 // escape is none that readline would do anything about before the next byte.
 func (k *keys) mayGrow() bool {
-	for _, code := range []string{pasteBegins, pasteEnds, deleteKey} {
+	for code := range codes {
 		if strings.HasPrefix(code, string(k.held)) {
 			return true
 		}

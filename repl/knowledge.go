@@ -2,10 +2,14 @@ package repl
 
 import (
 	"context"
+	"strings"
 	"sync"
+	"time"
 
 	"segql/ast"
+	"segql/eval"
 	"segql/eval/store"
+	"segql/report"
 )
 
 // knowledge is what completion knows of the store: read in the background, so that
@@ -20,7 +24,7 @@ type knowledge struct {
 	total  int
 	paths  []string
 	names  []string // of the segments that the store keeps
-	values map[string][]frequency
+	values map[string]eval.Tally // of the attributes
 }
 
 func newKnowledge(f *shelf) *knowledge {
@@ -83,13 +87,16 @@ func (k *knowledge) read(ctx context.Context, scope store.Scope) {
 	defer profiles.Close()
 	paths := profiles.Paths()
 	k.learn(ctx, func() { k.names, k.paths = names, paths })
-	if values, err := frequencies(ctx, profiles); err == nil {
-		k.learn(ctx, func() { k.values = values })
+	counted, err := report.CountAttributes(ctx, profiles)
+	if err != nil {
+		return
 	}
+	values := map[string]eval.Tally{}
+	for _, t := range counted.Tallies {
+		values[t.Path] = t
+	}
+	k.learn(ctx, func() { k.values = values })
 }
-
-// frequent is how many of the values of an attribute are offered.
-const frequent = 50
 
 func (k *knowledge) learn(ctx context.Context, set func()) {
 	k.mu.Lock()
@@ -134,10 +141,43 @@ func (k *knowledge) segments() []string {
 	return k.names
 }
 
-// of returns the most frequent values of an attribute, and how many profiles there
-// are.
-func (k *knowledge) of(path string) (values []frequency, total int) {
+// of returns the most frequent values of an attribute that begin as one that was
+// typed, and how many profiles there are.
+func (k *knowledge) of(path, typed string) (values []eval.Frequency, total int) {
 	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.values[path], k.total
+	tally, scope, total := k.values[path], k.scope, k.total
+	k.mu.Unlock()
+	for _, v := range tally.Frequent {
+		if strings.HasPrefix(strings.ToLower(v.Value), strings.ToLower(typed)) {
+			values = append(values, v)
+		}
+	}
+	if len(values) == 0 && tally.Distinct > len(tally.Frequent) {
+		values = k.ask(scope, path, typed)
+	}
+	return values, total
 }
+
+// promptly is how long a key stroke waits for the store.
+const promptly = 100 * time.Millisecond
+
+// ask asks the store for values that are not so frequent, none if that takes long.
+func (k *knowledge) ask(scope store.Scope, path, typed string) []eval.Frequency {
+	ctx, cancel := context.WithTimeout(context.Background(), promptly)
+	defer cancel()
+	db, done, err := k.shelf.use()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	profiles, err := db.View(scope)
+	if err != nil {
+		return nil
+	}
+	defer profiles.Close()
+	values, _ := eval.Frequent(ctx, profiles, path, typed, few)
+	return values
+}
+
+// few is how many values are offered that are not so frequent.
+const few = 20

@@ -114,16 +114,21 @@ func (s *Session) attributes(ctx context.Context, c *call) error {
 		return err
 	}
 	defer profiles.Close()
-	census, err := report.TakeCensus(ctx, profiles, path, func(int) {})
-	switch {
-	case err != nil:
+	if path == "" {
+		all, err := report.CountAttributes(ctx, profiles)
+		if err != nil {
+			return err
+		}
+		return s.printer().Attributes(all)
+	}
+	one, err := report.CountAttribute(ctx, profiles, path)
+	if err != nil {
 		return err
-	case path == "":
-		return s.printer().Attributes(census)
-	case !census.Has(path):
+	}
+	if one.Profiles == 0 {
 		return fmt.Errorf("no profile has the attribute %s%s", path, hint(path, profiles.Paths(), "; see :attributes"))
 	}
-	return s.printer().Attribute(census, path)
+	return s.printer().Attribute(one)
 }
 
 // history prints what was typed, the latest last.
