@@ -136,7 +136,7 @@ func (s *Session) member(ctx context.Context, c *call) error {
 		if err := s.printer().Membership(m); err != nil || len(m.Failures) == 0 {
 			return err
 		}
-		return fmt.Errorf("%d of the profiles not found; :list shows some", len(m.Failures))
+		return fmt.Errorf("%d of %d profiles not found; :list shows some", len(m.Failures), len(ids))
 	})
 }
 

@@ -64,8 +64,7 @@ func (s *Session) completeAt(r *reading, text string, partial ast.Span) completi
 	typed := text[min(partial.Start, len(text)):]
 	switch r.place {
 	case atStart:
-		c.list = matching(typed, wordCandidates(ast.WordInclude, ast.WordSegment, ast.WordLet, ast.WordSQL))
-		c.list = append(c.list, s.attributesLike(typed)...)
+		c.list = matching(typed, append(wordCandidates(ast.WordInclude, ast.WordSegment, ast.WordLet, ast.WordSQL), s.attributesLike(typed)...))
 	case atName:
 		c.list = matching(typed, wordCandidates(ast.WordInclude, ast.WordFor))
 	case atProperty:
@@ -79,8 +78,7 @@ func (s *Session) completeAt(r *reading, text string, partial ast.Span) completi
 	case atSource:
 		c.list = matching(typed, s.sourceNames())
 	case atItem:
-		c.list = s.attributesLike(typed)
-		c.list = append(c.list, matching(typed, wordCandidates(ast.WordDimension))...)
+		c.list = matching(typed, append(s.attributesLike(typed), wordCandidates(ast.WordDimension)...))
 	case inAttribute:
 		c.list = s.attributesLike(typed)
 	case atOperator:

@@ -36,7 +36,7 @@ func (s *Session) save(_ context.Context, c *call) error {
 		return list
 	}
 	if err := replaceFile(c.arg(0), ast.Format(f)); err != nil {
-		return fmt.Errorf("writing %s: %w", c.arg(0), err)
+		return fmt.Errorf("writing %s: %w", c.arg(0), cause(err))
 	}
 	_, err := fmt.Fprintf(s.out, "%s: %s\n", c.arg(0), strings.Join(named, ", "))
 	return err
@@ -124,6 +124,15 @@ func (s *Session) keepInStore(name string) error {
 	return err
 }
 
+// cause returns what is wrong with a file without its name.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
 // Load takes the segments of files, and of the files in folders.
 func (s *Session) Load(paths ...string) error {
 	for _, path := range paths {
@@ -142,8 +151,11 @@ func (s *Session) Load(paths ...string) error {
 
 func segmentFiles(path string) ([]string, error) {
 	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
-		return []string{path}, err
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, cause(err))
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
 	}
 	files, err := filepath.Glob(filepath.Join(path, "*"+segmentSuffix))
 	if err == nil && len(files) == 0 {
@@ -163,10 +175,11 @@ func (s *Session) loadFile(path string) error {
 		return err
 	}
 	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	names, _, err := s.keep(entry{source: &ast.Source{Name: path, Stem: stem, Text: string(text)}})
+	names, _, list, err := s.keep(entry{source: &ast.Source{Name: path, Stem: stem, Text: string(text)}})
 	if err != nil {
 		return err
 	}
+	s.warn(list)
 	_, err = fmt.Fprintf(s.out, "%s: %s\n", path, strings.Join(names, ", "))
 	return err
 }

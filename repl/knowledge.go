@@ -23,7 +23,7 @@ type knowledge struct {
 	scope  store.Scope
 	total  int
 	paths  []string
-	names  []string // of the segments that the store keeps
+	names  []string              // of the segments that the store keeps
 	values map[string]eval.Tally // of the attributes
 }
 

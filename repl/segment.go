@@ -29,10 +29,12 @@ func (s *Session) define(ctx context.Context, e entry) error {
 	if short {
 		e.before, e.after = shortBefore, shortAfter
 	}
-	names, f, err := s.keep(e)
+	names, f, list, err := s.keep(e)
 	if err != nil {
 		return err
 	}
+	// What has no source here is an error of its evaluation.
+	s.warn(slices.DeleteFunc(list, func(d ast.Diagnostic) bool { return d.Code == ast.UnknownSource }))
 	if short {
 		io.WriteString(s.out, s.paint(ast.Format(f)))
 	}
@@ -45,24 +47,23 @@ func (s *Session) define(ctx context.Context, e entry) error {
 }
 
 // keep checks an entry and keeps its segments and lists. It returns the names of
-// the segments.
-func (s *Session) keep(e entry) ([]string, *ast.File, error) {
+// the segments, their file, and the warnings.
+func (s *Session) keep(e entry) ([]string, *ast.File, ast.Diagnostics, error) {
 	e = s.withLists(s.withoutIt(e))
 	whole := e.whole()
 	f, list := grammar.Parse(whole)
 	if len(f.Decls) == 0 && len(list) == 0 {
-		return nil, f, nil // nothing but comments
+		return nil, f, nil, nil // nothing but comments
 	}
 	checked, found := compile.Check([]*ast.File{f}, compile.Options{Library: library{s}})
 	found = slices.DeleteFunc(found, func(d ast.Diagnostic) bool { return d.Code == ast.NoSegments })
 	list = append(list, found...)
 	list.Sort(whole)
 	if list = e.located(list, whole); list.Failed() {
-		return nil, f, list
+		return nil, f, nil, list
 	}
-	s.warn(list)
 	if s.keepLists(f) {
-		return nil, f, nil
+		return nil, f, list, nil
 	}
 	var names []string
 	for i, text := range compile.Sources(checked) {
@@ -78,7 +79,7 @@ func (s *Session) keep(e entry) ([]string, *ast.File, error) {
 		names = append(names, seg.name)
 		s.current = seg.name
 	}
-	return names, f, nil
+	return names, f, list, nil
 }
 
 // withoutIt gives the segment that was typed last another name, if it has none and

@@ -34,7 +34,8 @@ type Options struct {
 type Session struct {
 	settings
 	out, notes io.Writer
-	screen     io.Writer // that out ends up on, which says how wide it is and whether it has colours
+	screen     io.Writer // that out ends up on, which says whether it has colours
+	columnsOf  func() int
 	run        func(ctx context.Context, out, notes io.Writer, args []string) error
 	shelf      *shelf
 	known      *knowledge
@@ -50,6 +51,7 @@ type Session struct {
 // NewSession returns a session that answers on out, and warns on notes.
 func NewSession(o Options, out, notes io.Writer) *Session {
 	s := &Session{out: out, notes: notes, screen: out, run: o.Run, shelf: newShelf(o.Folder, o.Store)}
+	s.columnsOf = func() int { return view.Width(out) }
 	s.settings = settings{domain: o.Domain, reading: o.Reading, now: o.Now, color: o.Color, quiet: o.Quiet, pager: true}
 	s.known = newKnowledge(s.shelf)
 	return s
@@ -180,7 +182,8 @@ func (s *Session) note(text string) {
 
 func (s *Session) style() view.Style { return view.NewStyle(s.screen, s.color) }
 
-func (s *Session) width() int { return view.Width(s.screen) }
+// width returns the columns of the screen, 0 if it is a file.
+func (s *Session) width() int { return s.columnsOf() }
 
 func (s *Session) printer() report.Printer {
 	return report.Printer{W: s.out, Style: s.style(), Width: s.width()}
