@@ -16,7 +16,7 @@ import (
 // evaluate plans a segment, and calls do with it and the profiles of its domain.
 func (s *Session) evaluate(t *target, do func(*report.Evaluation) error) error {
 	if t.Service != ast.Profiles {
-		return fmt.Errorf("segments for %s are compiled, not evaluated; see :json", t.Service.Title())
+		return notEvaluated(t)
 	}
 	plan, list := compile.MakePlan(t.Segment, compile.PlanOptions{Ranges: s.ranges})
 	if plan == nil {
@@ -34,6 +34,10 @@ func (s *Session) evaluate(t *target, do func(*report.Evaluation) error) error {
 	}
 	defer profiles.Close()
 	return do(&report.Evaluation{Segment: t.Segment, Plan: plan, Profiles: profiles, At: s.at()})
+}
+
+func notEvaluated(t *target) error {
+	return fmt.Errorf("segments for %s are compiled, not evaluated; see :json", t.Service.Title())
 }
 
 // at returns the instant and the readings of an evaluation that begins.

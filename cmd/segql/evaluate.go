@@ -59,8 +59,8 @@ func (c *cli) evaluate(args []string, a asking, f func(*report.Evaluation) error
 	if err := verdict(list); err != nil {
 		return err
 	}
-	if s.Service != ast.Profiles {
-		return &failure{exitInput, fmt.Errorf("segments for %s are compiled, not evaluated", s.Service.Title())}
+	if err := evaluated(s); err != nil {
+		return err
 	}
 	scope := c.scope(s.Service, s.Domain)
 	profiles, err := c.view(scope)
@@ -80,6 +80,14 @@ func (c *cli) evaluate(args []string, a asking, f func(*report.Evaluation) error
 	return f(e)
 }
 
+// evaluated refuses a segment that is not for profiles.
+func evaluated(s *compile.Segment) error {
+	if s.Service != ast.Profiles {
+		return &failure{exitInput, fmt.Errorf("segments for %s are compiled, not evaluated", s.Service.Title())}
+	}
+	return nil
+}
+
 // isEmpty reports whether a domain has no profiles. That they cannot be read is
 // found by who reads them.
 func isEmpty(profiles *store.View) bool {
@@ -93,11 +101,7 @@ func isEmpty(profiles *store.View) bool {
 func oneSegment(segments []*compile.Segment, name string) (*compile.Segment, error) {
 	switch {
 	case name != "":
-		found, err := named(segments, name)
-		if err != nil {
-			return nil, err
-		}
-		return found[0], nil
+		return named(segments, name)
 	case len(segments) == 1:
 		return segments[0], nil
 	case len(segments) == 0:

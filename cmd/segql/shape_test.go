@@ -25,14 +25,14 @@ var layers = map[string]struct{ own, others []string }{
 		"github.com/dgraph-io/badger/v4", "github.com/dgraph-io/badger/v4/options", "github.com/dgraph-io/badger/v4/pb",
 		"github.com/dgraph-io/badger/v4/table", "github.com/dgraph-io/badger/v4/fb", "github.com/dgraph-io/ristretto/v2/z",
 	}},
-	"report": {[]string{"ast", "view", "compile", "profile", "eval", "eval/store"}, nil},
+	"report": {[]string{"ast", "view", "compile", "profile", "eval", "eval/store"}, []string{"github.com/rogpeppe/go-internal/diff"}},
 	"repl": {
 		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report"},
 		[]string{"github.com/chzyer/readline"},
 	},
 	"cmd/segql": {
 		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report", "repl"},
-		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rogpeppe/go-internal/diff"},
+		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	},
 }
 
