@@ -55,9 +55,7 @@ func (k *knowledge) begin() {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	k.ready = done
-	k.cancel = func() {
-		cancel()
-	}
+	k.cancel = cancel
 	go func(scope store.Scope) {
 		defer close(done)
 		k.read(ctx, scope)
@@ -144,6 +142,15 @@ func (k *knowledge) segments() []string {
 // of returns the most frequent values of an attribute that begin as one that was
 // typed, and how many profiles there are.
 func (k *knowledge) of(path, typed string) (values []eval.Frequency, total int) {
+	k.mu.Lock()
+	ready := k.ready
+	k.mu.Unlock()
+	if ready != nil {
+		select {
+		case <-ready:
+		case <-time.After(promptly):
+		}
+	}
 	k.mu.Lock()
 	tally, scope, total := k.values[path], k.scope, k.total
 	k.mu.Unlock()
