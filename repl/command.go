@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"segql/view"
 )
@@ -108,7 +109,13 @@ func (s *Session) command(ctx context.Context, line string) error {
 	if need := needed(c.command.args); len(c.args) < need {
 		return c.usage("expected %s", strings.Fields(c.command.args)[len(c.args)])
 	}
-	return c.run(s, ctx, c)
+	begun := time.Now()
+	timed := s.timing
+	err = c.run(s, ctx, c)
+	if timed && s.timing {
+		s.note(":" + c.name + " took " + view.Duration(time.Since(begun)))
+	}
+	return err
 }
 
 // needed returns how many arguments may not be left out.

@@ -13,8 +13,10 @@ import (
 func demoSession(t testing.TB) *Session {
 	s := NewSession(Options{Folder: demoStore()}, new(bytes.Buffer), new(bytes.Buffer))
 	t.Cleanup(func() { s.Close() })
+	s.known.counting = true
 	s.known.move(s.scope(0, ""))
-	s.known.wait()
+	s.known.total = demoProfiles
+	s.known.wait(time.Minute)
 	return s
 }
 

@@ -12,123 +12,118 @@ import (
 	"segql/report"
 )
 
-// knowledge is what completion knows of the store: read in the background, so that
-// no key stroke waits for it, and anew when the profiles have changed.
+// knowledge is what completion and hints know of the store. Names are read when
+// they are asked for; values are counted in the background, so that no key stroke
+// waits for it, and anew when the profiles have changed.
 type knowledge struct {
-	shelf *shelf
-	ready chan struct{} // closed when it has been read once; what tests wait for
+	shelf    *shelf
+	counting bool // values are counted: somebody may want to complete them
 
-	mu     sync.Mutex
-	cancel func() // of the reading that goes on
-	scope  store.Scope
-	total  int
-	paths  []string
-	names  []string              // of the segments that the store keeps
-	values map[string]eval.Tally // of the attributes
+	mu      sync.Mutex
+	scope   store.Scope
+	total   int // profiles, -1 if it is not known
+	named   bool
+	paths   []string
+	names   []string              // of the segments that the store keeps
+	values  map[string]eval.Tally // of the attributes
+	cancel  func()                // ends the counting that goes on
+	counted chan struct{}         // closed when it has ended; nil before the first
 }
 
 func newKnowledge(f *shelf) *knowledge {
 	return &knowledge{shelf: f, cancel: func() {}, total: -1, scope: store.Scope{Service: ast.Profiles, Domain: defaultDomain}}
 }
 
-// move reads what there is in a scope.
+// move forgets what is known, and is about another scope or store from now on.
 func (k *knowledge) move(scope store.Scope) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.scope, k.paths, k.names, k.values, k.total = scope, nil, nil, nil, -1
+	k.scope, k.named, k.values, k.total = scope, false, nil, -1
 	k.begin()
 }
 
-// changed tells how many profiles there are. If they were others, it is read anew.
+// changed tells how many profiles there are. If they were others, what is known is
+// read anew.
 func (k *knowledge) changed(total int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if total != k.total {
-		k.total = total
+		k.total, k.named = total, false
 		k.begin()
 	}
 }
 
-// begin reads in the background, under the lock.
+// begin counts in the background, under the lock.
 func (k *knowledge) begin() {
 	k.cancel()
+	if !k.counting {
+		return
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
-	k.ready = done
-	k.cancel = cancel
+	k.cancel, k.counted = cancel, done
 	go func(scope store.Scope) {
 		defer close(done)
-		k.read(ctx, scope)
+		k.count(ctx, scope)
 	}(k.scope)
 }
 
-// read reads the store. What cannot be read is not known; whoever asks for it by a
-// command is told why.
-func (k *knowledge) read(ctx context.Context, scope store.Scope) {
+// count counts the values. What cannot be read is not known; whoever asks for it by
+// a command is told why.
+func (k *knowledge) count(ctx context.Context, scope store.Scope) {
+	values := map[string]eval.Tally{}
+	k.look(scope, func(_ *store.Store, profiles *store.View) {
+		counted, err := report.CountAttributes(ctx, profiles)
+		if err != nil {
+			return
+		}
+		for _, t := range counted.Tallies {
+			values[t.Path] = t
+		}
+	})
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if ctx.Err() == nil {
+		k.values = values
+	}
+}
+
+// look calls do with the store and the profiles of a scope, if they can be read.
+func (k *knowledge) look(scope store.Scope, do func(*store.Store, *store.View)) {
 	db, done, err := k.shelf.use()
 	if err != nil {
 		return
 	}
 	defer done()
-	kept, err := db.Segments(scope)
-	if err != nil {
-		return
-	}
-	var names []string
-	for _, s := range kept {
-		names = append(names, s.Name)
-	}
 	profiles, err := db.View(scope)
 	if err != nil {
 		return
 	}
 	defer profiles.Close()
-	paths := profiles.Paths()
-	k.learn(ctx, func() { k.names, k.paths = names, paths })
-	counted, err := report.CountAttributes(ctx, profiles)
-	if err != nil {
+	do(db, profiles)
+}
+
+// readNames reads the names of attributes and segments, under the lock.
+func (k *knowledge) readNames() {
+	if k.named {
 		return
 	}
-	values := map[string]eval.Tally{}
-	for _, t := range counted.Tallies {
-		values[t.Path] = t
-	}
-	k.learn(ctx, func() { k.values = values })
+	k.paths, k.names = nil, nil
+	k.look(k.scope, func(db *store.Store, profiles *store.View) {
+		k.paths = profiles.Paths()
+		kept, _ := db.Segments(k.scope) // those that cannot be read are not offered
+		for _, s := range kept {
+			k.names = append(k.names, s.Name)
+		}
+		k.named = true
+	})
 }
 
-func (k *knowledge) learn(ctx context.Context, set func()) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if ctx.Err() == nil {
-		set()
-	}
-}
-
-// stop ends the reading.
-func (k *knowledge) stop() {
-	k.mu.Lock()
-	k.cancel()
-	ready := k.ready
-	k.mu.Unlock()
-	if ready != nil {
-		<-ready
-	}
-}
-
-// wait waits until what was begun has been read.
-func (k *knowledge) wait() {
-	k.mu.Lock()
-	ready := k.ready
-	k.mu.Unlock()
-	if ready != nil {
-		<-ready
-	}
-}
-
-// attributes returns the paths of the attributes that profiles have.
+// attributes returns the paths of the attributes that profiles have, sorted.
 func (k *knowledge) attributes() []string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.readNames()
 	return k.paths
 }
 
@@ -136,21 +131,39 @@ func (k *knowledge) attributes() []string {
 func (k *knowledge) segments() []string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.readNames()
 	return k.names
+}
+
+// promptly is how long a key stroke may wait for the store.
+const promptly = 100 * time.Millisecond
+
+// wait waits for the end of what is being counted, but not for long.
+func (k *knowledge) wait(long time.Duration) {
+	k.mu.Lock()
+	counted := k.counted
+	k.mu.Unlock()
+	if counted == nil {
+		return
+	}
+	select {
+	case <-counted:
+	case <-time.After(long):
+	}
+}
+
+// stop ends the counting.
+func (k *knowledge) stop() {
+	k.mu.Lock()
+	k.cancel()
+	k.mu.Unlock()
+	k.wait(time.Minute)
 }
 
 // of returns the most frequent values of an attribute that begin as one that was
 // typed, and how many profiles there are.
 func (k *knowledge) of(path, typed string) (values []eval.Frequency, total int) {
-	k.mu.Lock()
-	ready := k.ready
-	k.mu.Unlock()
-	if ready != nil {
-		select {
-		case <-ready:
-		case <-time.After(promptly):
-		}
-	}
+	k.wait(promptly)
 	k.mu.Lock()
 	tally, scope, total := k.values[path], k.scope, k.total
 	k.mu.Unlock()
@@ -159,32 +172,14 @@ func (k *knowledge) of(path, typed string) (values []eval.Frequency, total int) 
 			values = append(values, v)
 		}
 	}
-	if len(values) == 0 && tally.Distinct > len(tally.Frequent) {
-		values = k.ask(scope, path, typed)
+	if len(values) > 0 || tally.Distinct == len(tally.Frequent) {
+		return values, total
 	}
-	return values, total
-}
-
-// promptly is how long a key stroke waits for the store.
-const promptly = 100 * time.Millisecond
-
-// ask asks the store for values that are not so frequent, none if that takes long.
-func (k *knowledge) ask(scope store.Scope, path, typed string) []eval.Frequency {
+	const few = 20
 	ctx, cancel := context.WithTimeout(context.Background(), promptly)
 	defer cancel()
-	db, done, err := k.shelf.use()
-	if err != nil {
-		return nil
-	}
-	defer done()
-	profiles, err := db.View(scope)
-	if err != nil {
-		return nil
-	}
-	defer profiles.Close()
-	values, _ := eval.Frequent(ctx, profiles, path, typed, few)
-	return values
+	k.look(scope, func(_ *store.Store, profiles *store.View) {
+		values, _ = eval.Frequent(ctx, profiles, path, typed, few) // none if it takes long
+	})
+	return values, total
 }
-
-// few is how many values are offered that are not so frequent.
-const few = 20

@@ -11,9 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
-	"time"
 
-	"segql/ast"
 	"segql/grammar"
 	"segql/view"
 )
@@ -48,6 +46,7 @@ var errInterrupted = errors.New("interrupted")
 func (s *Session) Terminal(ctx context.Context, in, out *os.File, history string) error {
 	t := &terminal{Session: s, in: in, out: out}
 	t.past, s.entries = openPast(history)
+	s.known.counting = true
 	if os.Getenv("TERM") == "dumb" {
 		t.lines = newPlainLines(in, out)
 	} else {
@@ -117,7 +116,6 @@ func (t *terminal) do(ctx context.Context, line string) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t.cancel.Store(&cancel)
-	begun := time.Now()
 	var answer bytes.Buffer
 	if isDirect(line) {
 		_, err := t.Do(ctx, line)
@@ -135,9 +133,6 @@ func (t *terminal) do(ctx context.Context, line string) {
 	t.Session.out, t.Session.notes = t.out, t.out
 	if err != nil {
 		t.Show(&answer, err)
-	}
-	if t.timing {
-		t.style().Message(&answer, ast.Note, "it took "+view.Duration(time.Since(begun)))
 	}
 	t.show(answer.Bytes())
 }

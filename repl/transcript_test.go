@@ -79,8 +79,6 @@ func play(t *testing.T, transcript string) string {
 	out := new(bytes.Buffer)
 	s := NewSession(Options{Folder: demoStore(), Now: time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC), Run: recordRun}, out, out)
 	defer s.Close()
-	s.known.move(s.scope(0, ""))
-	s.known.wait()
 	var all strings.Builder
 	for line := range strings.Lines(transcript) {
 		line = strings.TrimSuffix(line, "\n")
