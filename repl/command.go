@@ -88,12 +88,12 @@ func lookup(line string) (*call, error) {
 			}
 			return &call{&c, args, rest}, err
 		}
-		names = append(names, c.name)
+		names = append(names, ":"+c.name)
 	}
 	if word == "" {
 		return nil, fmt.Errorf("expected a command behind the colon; see :help")
 	}
-	return nil, fmt.Errorf("unknown command :%s%s", word, strings.Replace(hint(word, names, "; see :help"), "; ", "; :", 1))
+	return nil, fmt.Errorf("unknown command :%s%s", word, hint(":"+word, names, "; see :help"))
 }
 
 // command runs the command of a line.

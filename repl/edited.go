@@ -68,6 +68,8 @@ func (l *editedLines) offer(entries []string) {
 	}
 }
 
+func (*editedLines) interrupt() {} // Ctrl-C is a key
+
 func (l *editedLines) stop() { l.rl.Operation.Close() }
 
 func (l *editedLines) close() {

@@ -33,6 +33,9 @@ type lineReader interface {
 	read(prompt string) (string, error)
 	// offer takes earlier entries, to be looked for.
 	offer(entries []string)
+	// interrupt is called for an interruption that the terminal has not kept for
+	// itself while a line is asked for.
+	interrupt()
 	// stop makes read return io.EOF.
 	stop()
 	close()
@@ -48,7 +51,7 @@ func (s *Session) Terminal(ctx context.Context, in, out *os.File, history string
 	t.past, s.entries = openPast(history)
 	s.known.counting = true
 	if os.Getenv("TERM") == "dumb" {
-		t.lines = newPlainLines(in, out)
+		t.lines = newPlainLines(s, in, out)
 	} else {
 		lines, err := newEditedLines(s, in, out)
 		if err != nil {
@@ -89,6 +92,8 @@ func (t *terminal) watch(signals <-chan os.Signal) {
 	for sig := range signals {
 		if cancel := t.cancel.Load(); cancel != nil {
 			(*cancel)()
+		} else if sig == os.Interrupt {
+			t.lines.interrupt()
 		}
 		if sig != os.Interrupt {
 			t.ended.Store(true)
