@@ -181,6 +181,16 @@ func (s *Session) source(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(s.out, s.paint(t.text))
+	return s.showSource(t.File)
+}
+
+// showSource prints a file, in lines that the screen has room for.
+func (s *Session) showSource(f *ast.File) error {
+	text := ast.Format(f)
+	const least = 40
+	if width := s.width(); width > 0 {
+		text = ast.FormatWidth(f, max(width, least))
+	}
+	_, err := io.WriteString(s.out, s.paint(text))
 	return err
 }

@@ -31,7 +31,7 @@ segment regulars "Regular customers" include ALL <
 // Gold members who may be written to, without those who order anyway.
 segment nudge "Gold members to write to" include ALL <
   group ALL from ALL < gold > < EmailAddress CONTAINS "@" >
-  group NONE from ALL < regulars > < >
+  group ALL from NONE < regulars > < >
 >
 `
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +35,9 @@ func (s *Session) define(ctx context.Context, e entry) error {
 	// What has no source here is an error of its evaluation.
 	s.warn(slices.DeleteFunc(list, func(d ast.Diagnostic) bool { return d.Code == ast.UnknownSource }))
 	if short {
-		io.WriteString(s.out, s.paint(ast.Format(f)))
+		if err := s.showSource(f); err != nil {
+			return err
+		}
 	}
 	for _, name := range names {
 		if err := s.answer(ctx, name); err != nil {
