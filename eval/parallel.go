@@ -2,9 +2,7 @@ package eval
 
 import (
 	"context"
-	"errors"
 	"iter"
-	"maps"
 	"runtime"
 	"sync"
 	"time"
@@ -42,25 +40,6 @@ func inOrder[T any](ctx context.Context, n int, f func(ctx context.Context, i in
 			}
 		}
 	}
-}
-
-// inParts works f out for each part, on a goroutine each, and puts what they
-// return together.
-func inParts(
-	ctx context.Context, parts [][]string, f func(context.Context, []string) (map[string]bool, error),
-) (map[string]bool, error) {
-	results := make([]map[string]bool, len(parts))
-	errs := make([]error, len(parts))
-	var running sync.WaitGroup
-	for i, part := range parts[1:] {
-		running.Go(func() { results[i+1], errs[i+1] = f(ctx, part) })
-	}
-	results[0], errs[0] = f(ctx, parts[0])
-	running.Wait()
-	for _, r := range results[1:] {
-		maps.Copy(results[0], r)
-	}
-	return results[0], errors.Join(errs...)
 }
 
 // ahead works f out for the partitions from first on, on several goroutines. It

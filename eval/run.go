@@ -3,8 +3,6 @@ package eval
 import (
 	"context"
 	"iter"
-	"runtime"
-	"slices"
 
 	"segql/compile"
 )
@@ -99,26 +97,18 @@ func merged(a, b []string) []string {
 // Membership says of each profile among the ids that is there whether it is in
 // the segment of a plan. An id that it does not mention is not there (rule R28).
 func Membership(ctx context.Context, p *compile.Plan, profiles Profiles, at At, ids []string) (map[string]bool, error) {
-	const few = 40 // ids that are not worth a goroutine
 	q := newQuery(p, at.Reading, profiles)
-	each := func(ctx context.Context, ids []string) (map[string]bool, error) {
-		found, err := profiles.Find(ctx, ids, &q.wanted)
-		if err != nil {
-			return nil, err
-		}
-		members := make(map[string]bool, len(ids))
-		for _, f := range found {
-			e := q.on(f.Block)
-			for i, row := range f.Rows {
-				members[f.IDs[i]] = e.holds(q.root, row)
-			}
-			e.done()
-		}
-		return members, nil
+	found, err := profiles.Find(ctx, ids, &q.wanted)
+	if err != nil {
+		return nil, err
 	}
-	part := max(few, (len(ids)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	if len(ids) <= part {
-		return each(ctx, ids)
+	members := make(map[string]bool, len(ids))
+	for _, f := range found {
+		e := q.on(f.Block)
+		for i, row := range f.Rows {
+			members[f.IDs[i]] = e.holds(q.root, row)
+		}
+		e.done()
 	}
-	return inParts(ctx, slices.Collect(slices.Chunk(ids, part)), each)
+	return members, nil
 }

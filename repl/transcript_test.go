@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// TestTranscripts types the lines of testdata/*.txt that begin with "> " and
+// TestTranscripts types the lines of testdata/*.txt that begin with the prompt and
 // compares what is answered with what stands under them. What differs from run to
 // run is written TIME and STORE. To add a case, add a line and run with -update.
 func TestTranscripts(t *testing.T) {
@@ -97,7 +97,7 @@ func play(t *testing.T, transcript string) string {
 			}
 			continue
 		}
-		typed, ok := strings.CutPrefix(line+" ", "> ")
+		typed, ok := strings.CutPrefix(line+" ", promptText)
 		if !ok {
 			continue
 		}

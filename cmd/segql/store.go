@@ -87,9 +87,16 @@ func (c *cli) closeWhole(ctx context.Context) error {
 	if c.store == nil {
 		return nil
 	}
-	troubles := c.store.Troubles()
-	if err := c.close(); err != nil || len(troubles) == 0 {
+	const many = 10_000 // profiles whose reading somebody may have waited for
+	troubles, unindexed := c.store.Troubles(), c.store.Unindexed()
+	if err := c.close(); err != nil {
 		return err
+	}
+	if len(troubles) == 0 {
+		if unindexed >= many {
+			c.note("%s are not in the index, and were read one by one; segql stats --compact makes it", count(unindexed, "profile"))
+		}
+		return nil
 	}
 	done := "the rows of its profiles were read instead, and it has been made anew"
 	s, err := c.open(toChange)

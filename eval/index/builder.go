@@ -183,7 +183,7 @@ func (b *Builder) buildRows(p *Parts, n int) {
 	}
 	b.sortRows(p.Distinct)
 	p.Values = len(b.rows)
-	p.Encoded[RowsPart] = encodeRows(b.first, b.rows, n)
+	p.Encoded[RowsPart] = encodeRows(b.first, b.rows, n, p.Values > p.Present)
 }
 
 // sortRows finds the rows of each code, ascending, and where they begin.

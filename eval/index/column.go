@@ -25,9 +25,11 @@ func (c Column) Present(gone Rows) int {
 	if c.Order == nil {
 		return 0
 	}
-	n := c.Order.count
-	for i, w := range gone {
-		n -= bits.OnesCount64(w & c.Order.present[i])
+	n := c.Order.count()
+	if gone != nil {
+		for i, w := range c.Order.presentRows() {
+			n -= bits.OnesCount64(w & gone[i])
+		}
 	}
 	return n
 }
@@ -54,14 +56,14 @@ func (c Column) Ends(gone Rows) (first, last string) {
 // AddPresent adds the rows that have a value in this order.
 func (c Column) AddPresent(r Rows) {
 	if c.Order != nil {
-		r.Or(c.Order.present)
+		r.Or(c.Order.presentRows())
 	}
 }
 
 // RanksOf returns the ranks of the values that rows have, ascending, nil if a row
 // may have several.
 func (c Column) RanksOf(rows Rows) []uint32 {
-	if c.Order != nil && c.Order.hasLists() {
+	if c.Order != nil && c.Order.lists {
 		return nil
 	}
 	ranks := []uint32{}

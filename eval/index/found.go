@@ -40,9 +40,9 @@ func (o *Order) found(spans []span) Found {
 func (f *Found) Count() int {
 	n := 0
 	for _, s := range f.spans {
-		n += len(f.order.rowsOf(int(s.from), int(s.to)))
+		n += f.order.begin(int(s.to)) - f.order.begin(int(s.from))
 	}
-	if n < 2 || !f.order.hasLists() {
+	if n < 2 || !f.order.lists {
 		return n
 	}
 	r := NoRows(f.order.n)
@@ -76,7 +76,7 @@ func (f *Found) Has(row int) bool {
 	if len(f.spans) == 0 {
 		return false
 	}
-	if !f.order.hasLists() { // no closure, for this is asked of every candidate
+	if !f.order.lists { // no closure, for this is asked of every candidate
 		rank, ok := f.order.rank(row)
 		return ok && f.hasRank(rank)
 	}

@@ -36,12 +36,11 @@ func Merge(blocks []Counted, prefix string) iter.Seq2[string, int] {
 
 // countRows returns how many rows of a rank are not gone.
 func (o *Order) countRows(rank int, gone Rows) int {
-	rows := o.rowsOf(rank, rank+1)
-	n := len(rows)
+	n := o.begin(rank+1) - o.begin(rank)
 	if gone == nil {
 		return n
 	}
-	for _, row := range rows {
+	for _, row := range o.rowsOf(rank, rank+1) {
 		if gone.Has(int(row)) {
 			n--
 		}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
 
 	"segql/ast"
@@ -11,6 +12,7 @@ import (
 const (
 	layoutRows  byte = iota // how many, a bit for each that is a code's first unless all are, and the rows, code by code
 	layoutCodes             // 1 + the code of each row, or 0; of columns without lists
+	layoutLists             // as layoutRows, of columns with lists
 )
 
 // codesLen returns how many bytes the codes of n rows take.
@@ -32,11 +34,14 @@ func rowsLen(n, distinct, values int) int {
 	return size
 }
 
-// encodeRows lays out the rows of codes.
-func encodeRows(first []uint32, rows []uint16, n int) []byte {
+// encodeRows lays out the rows of codes, of which one may have several.
+func encodeRows(first []uint32, rows []uint16, n int, lists bool) []byte {
 	distinct, values := len(first)-1, len(rows)
 	out := make([]byte, 1, rowsLen(n, distinct, values)+2)
 	out[0] = layoutRows
+	if lists {
+		out[0] = layoutLists
+	}
 	out = binary.AppendUvarint(out, uint64(values))
 	if values != distinct {
 		begin := len(out)
@@ -49,7 +54,7 @@ func encodeRows(first []uint32, rows []uint16, n int) []byte {
 }
 
 // DecodeRows reads the order by text of the values of a dictionary in a block
-// of so many rows. It keeps nothing of the part.
+// of so many rows. It may keep the part.
 func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
 	if len(part) == 0 || rows < 0 || rows > MaxRows || d.Len() == 0 {
 		return nil, errCorrupt
@@ -57,7 +62,8 @@ func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
 	o := &Order{order: ast.ByText, n: rows, length: d.Len()}
 	var err error
 	switch layout, part := part[0], part[1:]; layout {
-	case layoutRows:
+	case layoutRows, layoutLists:
+		o.lists = layout == layoutLists
 		err = o.decodeRows(part, d.Len())
 	case layoutCodes:
 		err = o.decodeCodes(part, d.Len())
@@ -67,7 +73,6 @@ func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.notePresent()
 	return o, nil
 }
 
@@ -88,7 +93,10 @@ func (o *Order) decodeRows(part []byte, distinct int) error {
 	if len(part) != packedLen(values, width) {
 		return errCorrupt
 	}
-	o.rows = make([]uint16, values)
+	if !o.lists && values > o.n {
+		return errCorrupt
+	}
+	o.values, o.rows = values, make([]uint16, values)
 	unpack(o.rows, part, width)
 	if o.first, err = decodeStarts(starts, distinct, values); err != nil {
 		return err
@@ -127,35 +135,26 @@ func decodeStarts(starts []byte, distinct, values int) ([]uint32, error) {
 
 func (o *Order) decodeCodes(part []byte, distinct int) error {
 	width := widthBelow(distinct + 1)
-	if len(part) != packedLen(o.n, width) {
+	if len(part) != packedLen(o.n, width) || distinct > math.MaxUint16 {
 		return errCorrupt
 	}
-	codes := make([]uint32, o.n)
-	unpack(codes, part, width)
-	first := make([]uint32, distinct+2) // of code+1 at first, which leaves 0 to missing values
-	for _, c := range codes {
+	o.source.packed = part
+	o.first = make([]uint32, distinct+1) // how many rows each code has at first, in the place of the next
+	for _, c := range o.unpackCodes() {
 		if int(c) > distinct {
 			return errCorrupt
 		}
 		if c != 0 {
-			first[c]++
+			o.first[c]++
 		}
 	}
 	for i := 1; i <= distinct; i++ {
-		if first[i] == 0 {
+		if o.first[i] == 0 {
 			return errCorrupt
 		}
-		first[i] += first[i-1]
+		o.first[i] += o.first[i-1]
 	}
-	o.rows = make([]uint16, first[distinct])
-	for row := o.n - 1; row >= 0; row-- {
-		if c := codes[row]; c != 0 {
-			first[c]--
-			o.rows[first[c]] = uint16(row)
-		}
-	}
-	o.first = first[1:]
-	o.first[distinct] = uint32(len(o.rows))
+	o.values = int(o.first[distinct])
 	return nil
 }
 
@@ -179,21 +178,20 @@ func DecodeOrder(part []byte, order ast.Order, d *Dictionary, text *Order) (*Ord
 	o := &Order{order: order, n: text.n, length: n}
 	o.codes = make([]uint32, n)
 	unpack(o.codes, part, widthBelow(d.Len()))
+	o.source.text, o.lists = text, text.lists
 	if text.first != nil {
 		o.first = make([]uint32, n+1)
 	}
-	o.rows = make([]uint16, 0, len(text.rows))
 	seen := NoRows(d.Len()) // of codes
 	for rank, code := range o.codes {
 		if int(code) >= d.Len() || seen.Has(int(code)) {
 			return nil, errCorrupt
 		}
 		seen.Add(int(code))
-		o.rows = append(o.rows, text.rowsOf(int(code), int(code)+1)...)
+		o.values += text.begin(int(code)+1) - text.begin(int(code))
 		if o.first != nil {
-			o.first[rank+1] = uint32(len(o.rows))
+			o.first[rank+1] = uint32(o.values)
 		}
 	}
-	o.notePresent()
 	return o, nil
 }

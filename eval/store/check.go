@@ -53,8 +53,10 @@ func inspect(rows string) (state, error) {
 		if _, ok := files[name]; !ok {
 			return state{}, missing(name)
 		}
-		changed := !s.closed || sealed[name] != files[name]
-		last, err := checkTable(filepath.Join(rows, name), changed, &r)
+		if s.closed && sealed[name] == files[name] {
+			continue // Badger itself checks the index of a table that has its length
+		}
+		last, err := checkTable(filepath.Join(rows, name), &r)
 		if err != nil {
 			return state{}, fmt.Errorf("the file %s: %w", name, err)
 		}

@@ -16,6 +16,10 @@ import (
 func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eval.WantedColumn) ([]eval.Column, error) {
 	list := make([]eval.Column, len(wanted))
 	var missing []eval.WantedColumn
+	how := eval.Cached
+	if b.head == nil && b.read.CompareAndSwap(true, false) {
+		how = eval.Scanned
+	}
 	for i, w := range wanted {
 		if w.Number < 0 {
 			list[i].Gone = []uint32{}
@@ -25,7 +29,7 @@ func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eva
 		known, ok := v.store.cache.get(key)
 		switch {
 		case ok:
-			list[i].Column = known.(index.Column)
+			list[i] = eval.Column{Column: known.(index.Column), How: how}
 		case b.head == nil || !isIndexed(v.scope.Service, w.Path):
 			missing = append(missing, w)
 		default:
@@ -81,16 +85,16 @@ func (v *View) storedColumn(b *block, w eval.WantedColumn) (c index.Column, err 
 
 // cachedPart returns what the cache has, or else what read returns, with its size
 // in bytes. An error of read is an indexError.
-func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, known bool, err error) {
-	if kept, ok := v.store.cache.get(key); ok {
-		return kept.(T), true, nil
+func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, err error) {
+	if known, ok := v.store.cache.get(key); ok {
+		return known.(T), nil
 	}
 	value, size, err := read()
 	if err != nil {
-		return value, false, &indexError{err}
+		return value, &indexError{err}
 	}
 	v.store.cache.put(key, value, size)
-	return value, false, nil
+	return value, nil
 }
 
 // An indexError is that a part of the index cannot be read.
@@ -107,7 +111,6 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 		}
 	}()
 	prefix := v.scope.prefix(indexKind)
-	text = make([]byte, 0, want.length)
 	for chunk := 0; len(text) < want.length || want.length == 0; chunk++ {
 		item, err := v.txn.Get(k.append(prefix, chunk))
 		if errors.Is(err, badger.ErrKeyNotFound) {
@@ -117,7 +120,14 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 			return text, nil
 		}
 		if err == nil {
-			err = item.Value(func(part []byte) error { text = append(text, part...); return nil })
+			err = item.Value(func(part []byte) error {
+				if chunk == 0 {
+					text = part // which is the item's own, and the item nobody else's
+				} else {
+					text = append(text, part...)
+				}
+				return nil
+			})
 		}
 		if err != nil {
 			return nil, err
@@ -132,14 +142,13 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 
 // head returns the head of a block of the index.
 func (v *View) head(ref *blockRef) (*head, error) {
-	h, _, err := cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
+	return cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
 		h, err := v.readHead(ref)
 		if err != nil {
 			return nil, 0, err
 		}
 		return h, 100 * len(h.columns), nil
 	})
-	return h, err
 }
 
 func (v *View) readHead(ref *blockRef) (*head, error) {
@@ -159,21 +168,20 @@ func (v *View) idsOf(b *block) (*index.IDs, error) {
 	if b.head == nil {
 		return b.ids, nil
 	}
-	ids, _, err := cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
 		text, err := v.readPart(partKey{b.number, 0, idsPart}, b.head.ids)
 		if err != nil {
 			return nil, 0, err
 		}
 		ids, err := index.DecodeIDs(text)
-		if err == nil && ids.Len() != b.rows {
-			err = errPart
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, 0, err
+		case ids.Len() != b.rows:
+			return nil, 0, errPart
 		}
 		return ids, ids.Size(), nil
 	})
-	return ids, err
 }
 
 // expiriesOf returns which rows of a block expire.
@@ -184,7 +192,7 @@ func (v *View) expiriesOf(b *block) (expiries, error) {
 	if b.head.expiries.length == 0 {
 		return nil, nil
 	}
-	list, _, err := cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
 		text, err := v.readPart(partKey{b.number, 0, expiriesPart}, b.head.expiries)
 		if err != nil {
 			return nil, 0, err
@@ -192,7 +200,6 @@ func (v *View) expiriesOf(b *block) (expiries, error) {
 		list, err := decodeExpiries(text, b.rows)
 		return list, 16 * len(list), err
 	})
-	return list, err
 }
 
 // A rowSource calls do with rows, in the order of their ids, also with those that
@@ -216,6 +223,7 @@ func (v *View) blocksOfRows(rows rowSource, w *eval.Wanted) ([]*block, error) {
 		b := &block{
 			number: v.store.numberOfRows(), rows: len(ids), ids: known, expiries: dates, earliest: dates.earliest(),
 		}
+		b.read.Store(true)
 		_, err = v.keepColumns(b, columns)
 		list = append(list, b)
 		ids, dates = nil, nil

@@ -38,11 +38,12 @@ type partition struct {
 type block struct {
 	number   uint64 // names its decoded parts
 	rows     int
-	earliest int64      // when the first row expires, in Unix milliseconds; 0 if none does
-	marked   *gone      // the rows that have changed since it was made; nil for none
-	head     *head      // nil of a block that was made of rows
-	ids      *index.IDs // of a block that was made of rows
-	expiries expiries   // likewise
+	earliest int64       // when the first row expires, in Unix milliseconds; 0 if none does
+	marked   *gone       // the rows that have changed since it was made; nil for none
+	head     *head       // nil of a block that was made of rows
+	ids      *index.IDs  // of a block that was made of rows
+	expiries expiries    // likewise
+	read     atomic.Bool // likewise: its rows were read for who asks next
 }
 
 // layout returns the layout that the view sees. Two views that see the same have
@@ -201,6 +202,11 @@ func (v *View) blocksOf(ctx context.Context, p *partition, w *eval.Wanted) ([]*b
 			return nil, err
 		}
 		blocks = append(blocks, made...)
+		if p.whole {
+			for _, b := range made {
+				v.store.unindexed.Add(int64(b.rows))
+			}
+		}
 	}
 	p.blocks.Store(&blocks)
 	return blocks, nil

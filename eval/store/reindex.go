@@ -223,7 +223,7 @@ func (s *Store) marksBefore(d directory, i int, c Scope, seen uint64) [][]byte {
 // tend makes blocks anew in the background, if enough of one has changed. The
 // caller holds writing.
 func (s *Store) tend() {
-	if s.tending != nil || s.closing {
+	if s.tending != nil || s.closing > 0 {
 		return
 	}
 	if _, _, found := s.worst(); !found {
@@ -252,11 +252,10 @@ func (s *Store) worst() (c Scope, i int, found bool) {
 // makeAnew makes blocks anew until none is worth it. A failure leaves the index as
 // it is, which is right, but slower.
 func (s *Store) makeAnew(ctx context.Context) {
-	const settling = 200 * time.Millisecond // in which more may be written, or the store closed
 	select {
 	case <-ctx.Done():
 		return
-	case <-time.After(settling):
+	case <-time.After(s.settling):
 	}
 	var err error
 	for ctx.Err() == nil {
@@ -280,12 +279,13 @@ func (s *Store) makeAnew(ctx context.Context) {
 	}
 }
 
-// stopTending ends what is made in the background, and lets nothing begin. The
-// caller must not hold writing.
+// stopTending ends what is made in the background, and lets nothing begin as long
+// as closing is not lowered again. The caller must not hold writing.
 func (s *Store) stopTending() {
 	s.writing.Lock()
 	stop := s.tending
-	s.tending, s.closing = nil, true
+	s.tending = nil
+	s.closing++
 	s.writing.Unlock()
 	if stop != nil {
 		stop()

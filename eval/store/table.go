@@ -39,16 +39,12 @@ func (r *fileReader) read(path string) ([]byte, error) {
 	return r.Bytes(), err
 }
 
-// checkTable reads the index of a table file, and of a deep check every block. It
-// returns the version of its last transaction.
-func checkTable(path string, deep bool, r *fileReader) (last uint64, err error) {
+// checkTable reads the index of a table file and every block, and returns the
+// version of its last transaction.
+func checkTable(path string, r *fileReader) (last uint64, err error) {
 	index, err := readIndex(path)
 	if err != nil {
 		return 0, err
-	}
-	last = index.MaxVersion()
-	if !deep {
-		return last, nil
 	}
 	data, err := r.read(path)
 	if err != nil {
@@ -65,7 +61,7 @@ func checkTable(path string, deep bool, r *fileReader) (last uint64, err error) 
 			return 0, err
 		}
 	}
-	return last, nil
+	return index.MaxVersion(), nil
 }
 
 // readIndex returns the index of a table file.

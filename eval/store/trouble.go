@@ -60,3 +60,7 @@ func (s *Store) Repair(ctx context.Context, list []Trouble) error {
 	}
 	return nil
 }
+
+// Unindexed returns how many rows were read so far because they are in no index,
+// as after an import that was killed.
+func (s *Store) Unindexed() int { return int(s.unindexed.Load()) }

@@ -46,7 +46,7 @@ func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
 			return found, err
 		}
 		name := table.IDToFilename(t.ID)
-		switch _, err := checkTable(filepath.Join(s.rows, name), true, &r); {
+		switch _, err := checkTable(filepath.Join(s.rows, name), &r); {
 		case errors.Is(err, errChecksum):
 			found = append(found, Finding{"the file " + name, err.Error(), helpFile})
 		case err != nil && !errors.Is(err, fs.ErrNotExist): // it may have been removed meanwhile
@@ -230,7 +230,8 @@ func (v *View) verifyBlock(ctx context.Context, d directory, i int, changed bool
 	number := func() uint64 { return d[i].number }
 	made := newBuilder(v.scope, v.paths, limits{index.MaxRows, math.MaxInt}, number, same)
 	from, to := d.keys(i, v.prefix)
-	if err := v.walk(ctx, from, to, func(id, row []byte) error { return made.add(string(id), row) }); err != nil {
+	add := v.there(func(id, row []byte) error { return made.add(string(id), row) })
+	if err := v.walk(ctx, from, to, add); err != nil {
 		return err
 	}
 	if err := made.flush(); err != nil {

@@ -112,3 +112,37 @@ func TestARowThatCannotBeReadIsDamage(t *testing.T) {
 		}
 	}
 }
+
+// TestVerifyExpectsNoExpiredProfilesInABlock makes a block anew while the rows of
+// some that have expired are on the disk yet.
+func TestVerifyExpectsNoExpiredProfilesInABlock(t *testing.T) {
+	s, _ := newStore(t)
+	defer s.Close()
+	fill(t, s, testScope, 0, 100)
+	bringUpToDate(t, s)
+	w, err := s.Writer(testScope, WriteOptions{Expiry: time.Now().UnixMilli() - 1})
+	must(t, err)
+	for i := range 30 {
+		_, err := w.Put(numbered(i), false)
+		must(t, err)
+	}
+	must(t, w.Close())
+	bringUpToDate(t, s)
+	stats, err := s.Stats(context.Background())
+	must(t, err)
+	if x := stats.Scopes[0]; x.Expired != 30 || x.Index.Changed != 0 || x.Index.Rows != 70 {
+		t.Errorf("got %+v, want 30 expired, and the others in the index", x)
+	}
+	found, err := s.Verify(context.Background())
+	if err != nil || len(found) > 0 {
+		t.Errorf("got %v, %v", found, err)
+	}
+}
+
+// bringUpToDate makes the blocks anew that are worth it, as closing does.
+func bringUpToDate(t *testing.T, s *Store) {
+	t.Helper()
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	must(t, s.keepIndex(context.Background()))
+}
