@@ -59,7 +59,7 @@ func commands() []command {
 		{"segments", "", "the segments of the session and of the store", "@NAME names one that the store keeps. A line of @NAME alone answers for it again.", false, nil, (*Session).listSegments},
 		{"compare", "A B", "how many profiles two segments share", "How many are in each, in both, in one alone, and in neither. A and B are names: of segments of the session, or @NAME.", false, []argument{segmentName}, (*Session).compare},
 		{"diff", "A B", "what differs in the source of two segments", "", false, []argument{segmentName}, (*Session).diff},
-		{"save", "FILE or @NAME", "write the session's segments to a file, or keep one in the store", "FILE is replaced. With @NAME the last segment is kept in the store under that name.", false, []argument{segmentFile}, (*Session).save},
+		{"save", "FILE|@NAME", "write the session's segments to a file, or keep one in the store", "FILE is replaced. With @NAME the last segment is kept in the store under that name.", false, []argument{segmentFile}, (*Session).save},
 		{"load", "FILE…", "take the segments of files", "A folder stands for the .seg files in it.", false, []argument{segmentFile}, (*Session).load},
 		{"edit", "[NAME]", "edit the segment with $EDITOR", "What is saved there is taken as if it were typed.", true, []argument{segmentName}, (*Session).edit},
 		{"snapshot", "FORMAT FILE", "write the profiles in the segment to a file", "FORMAT is csv or jsonl. The file is there when it is whole.", true, []argument{snapshotFormat, anyFile}, (*Session).snapshot},
@@ -68,7 +68,7 @@ func commands() []command {
 		{"open", "DIR", "go on with another store", "", false, []argument{anyFile}, (*Session).open},
 		{"domain", "[NAME]", "go on with another domain", "Without NAME each segment's header says its own again.", false, []argument{domainName}, (*Session).setDomain},
 		{"set", "[NAME [VALUE]]", "show or change a setting", "", false, []argument{settingName, settingValue}, (*Session).set},
-		{"history", "[TEXT]", "what was typed, or what of it has TEXT in it", "", false, nil, (*Session).history},
+		{"history", "[TEXT…]", "what was typed, or what of it has TEXT in it", "", false, nil, (*Session).history},
 		{"timing", "", "say how long each command takes, or no longer", "", false, nil, (*Session).toggleTiming},
 		{"help", "[COMMAND]", "the commands, or more of one", "", false, []argument{commandName}, (*Session).help},
 		{"quit", "", "leave", "So does Ctrl-D.", true, nil, (*Session).leave},
@@ -102,12 +102,8 @@ func (s *Session) command(ctx context.Context, line string) error {
 	if err != nil {
 		return err
 	}
-	if most := strings.Count(c.command.args, " ") + 1; c.takes == nil && c.args != nil && c.command.args == "" ||
-		!strings.Contains(c.command.args, "…") && c.command.args != "" && len(c.args) > most {
-		return c.usage("too many arguments")
-	}
-	if need := needed(c.command.args); len(c.args) < need {
-		return c.usage("expected %s", strings.Fields(c.command.args)[len(c.args)])
+	if err := c.check(); err != nil {
+		return err
 	}
 	begun := time.Now()
 	timed := s.timing
@@ -118,18 +114,22 @@ func (s *Session) command(ctx context.Context, line string) error {
 	return err
 }
 
-// needed returns how many arguments may not be left out.
-func needed(args string) int {
-	n := 0
-	for _, arg := range strings.Fields(args) {
-		if arg == "or" {
-			break
+// check reports arguments that are missing or too many.
+func (c *call) check() error {
+	fields := strings.Fields(c.command.args)
+	needed := 0
+	for _, field := range fields {
+		if field[0] == '[' || field[len(field)-1] == ']' {
+			continue
 		}
-		if arg[0] != '[' && !strings.HasSuffix(arg, "]") {
-			n++
+		if needed++; needed > len(c.args) {
+			return c.usage("expected %s", field)
 		}
 	}
-	return n
+	if len(c.args) > len(fields) && !strings.Contains(c.command.args, "…") {
+		return c.usage("expected no more than %d arguments, found %d", len(fields), len(c.args))
+	}
+	return nil
 }
 
 // atHome returns a path that begins in the user's folder as ~/ as what it is.

@@ -11,7 +11,8 @@ func CommandTable() string {
 	b.WriteString("| command | what it does |\n| --- | --- |\n")
 	for _, c := range commands() {
 		text := strings.TrimSpace(c.help + ". " + c.more)
-		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.TrimSpace(":"+c.name+" "+c.args), strings.TrimSuffix(text, "."))
+		usage := strings.ReplaceAll(strings.TrimSpace(":"+c.name+" "+c.args), "|", `\|`)
+		fmt.Fprintf(&b, "| `%s` | %s |\n", usage, strings.TrimSuffix(text, "."))
 	}
 	return b.String()
 }

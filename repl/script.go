@@ -63,7 +63,10 @@ func (s *Session) showAt(line int, err error) {
 		s.Show(s.notes, list)
 		return
 	}
-	s.Show(s.notes, fmt.Errorf("line %d: %w", line, err))
+	if err.Error() != "" && !errors.Is(err, context.Canceled) {
+		err = fmt.Errorf("line %d: %w", line, err)
+	}
+	s.Show(s.notes, err)
 }
 
 // inLine returns a diagnostic of a source that begins in a line of a script.

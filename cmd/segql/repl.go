@@ -31,9 +31,14 @@ func (c *cli) replCommand() *cobra.Command {
 		ValidArgsFunction: completeFiles(segmentFiles),
 		RunE:              func(cmd *cobra.Command, args []string) error { return c.repl(cmd.Context(), args, x) },
 	}
-	cmd.Flags().BoolVar(&x.noHistory, "no-history", false, "neither read nor keep what is typed")
+	addNoHistory(cmd, &x)
 	cmd.Flags().BoolVar(&x.keepGoing, "keep-going", false, "run the lines behind an error too")
 	return cmd
+}
+
+// addNoHistory adds the flag of commands that open the shell on a terminal.
+func addNoHistory(cmd *cobra.Command, x *shelling) {
+	cmd.Flags().BoolVar(&x.noHistory, "no-history", false, "neither read nor keep what is typed in the shell")
 }
 
 // isInteractive reports whether a person types and reads.
@@ -69,6 +74,8 @@ func (c *cli) repl(ctx context.Context, files []string, x shelling) (err error) 
 		return nil
 	}
 	switch err := s.Script(ctx, c.stdin, x.keepGoing); {
+	case ctx.Err() != nil:
+		return &failure{status: exitInterrupted}
 	case errors.Is(err, repl.ErrFailed):
 		return &failure{status: exitInput}
 	case err != nil:

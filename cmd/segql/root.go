@@ -15,6 +15,7 @@ import (
 )
 
 func (c *cli) root() *cobra.Command {
+	var shell shelling
 	root := &cobra.Command{
 		Use:   "segql",
 		Short: "A language, a compiler and a workbench for customer segments",
@@ -47,11 +48,12 @@ func (c *cli) root() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if c.isInteractive() {
-				return c.repl(cmd.Context(), nil, shelling{})
+				return c.repl(cmd.Context(), nil, shell)
 			}
 			return cmd.Help()
 		},
 	}
+	addNoHistory(root, &shell)
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
