@@ -151,8 +151,8 @@ func shortened(value string) string {
 // Attribute prints an attribute: how its numbers and dates lie, and its most
 // frequent values.
 func (p Printer) Attribute(a *Attribute) error {
-	err := p.printf("%s: %s, distinct values: %s\n%s%s\n", spelled(a.Path),
-		share(a.Profiles, a.All), view.Number(a.Distinct), a.Numbers.text("numbers"), a.Dates.text("dates"))
+	head := fmt.Sprintf("%s: %s, distinct values: %s", spelled(a.Path), share(a.Profiles, a.All), view.Number(a.Distinct))
+	err := p.printf("%s\n%s%s\n", view.Wrap(head, p.Width), a.Numbers.text("numbers"), a.Dates.text("dates"))
 	if err != nil {
 		return err
 	}

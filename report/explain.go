@@ -38,11 +38,11 @@ func (p Printer) Explanation(plan *compile.Plan, x *eval.Explanation) error {
 // explained returns the tree of a node. A source is a tree of its own.
 func explained(n compile.Node, x *eval.Explanation) *view.Node {
 	cost := x.Nodes[n]
-	tone := view.Plain
+	tone, mark := view.Plain, view.Unmarked
 	if cost.Profiles == 0 {
-		tone = view.Faint
+		tone, mark = view.Faint, view.No
 	}
-	row := &view.Node{Cells: view.Cells(tone, compile.Label(n), view.Number(cost.Profiles), view.Percent(cost.Profiles, x.Total))}
+	row := &view.Node{Mark: mark, Cells: view.Cells(tone, compile.Label(n), view.Number(cost.Profiles), view.Percent(cost.Profiles, x.Total))}
 	row.Cells = append(row.Cells, view.Cell{Share: view.Share(cost.Profiles, x.Total)})
 	if _, ok := n.(*compile.Condition); ok {
 		row.Cells = append(row.Cells, view.Cells(tone, cost.How.String(), view.Duration(cost.Time))...)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"segql/ast"
 	"segql/eval"
@@ -96,6 +97,7 @@ type cli struct {
 	memoryMB       int
 	domain         string
 	at             eval.At
+	nowFlag        time.Time // zero without --now
 	color          view.Color
 	quiet          bool
 }

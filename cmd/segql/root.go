@@ -15,6 +15,7 @@ import (
 )
 
 func (c *cli) root() *cobra.Command {
+	var shell shelling
 	root := &cobra.Command{
 		Use:   "segql",
 		Short: "A language, a compiler and a workbench for customer segments",
@@ -30,6 +31,9 @@ func (c *cli) root() *cobra.Command {
 			return nil
 		},
 		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if c.nowFlag = c.at.Now; c.at.Now.IsZero() {
+				c.at.Now = time.Now()
+			}
 			if c.domain != "" && !compile.IsName(c.domain) {
 				return usage("--domain %q: a domain has 1 to 64 letters, digits, - and _", c.domain)
 			}
@@ -42,8 +46,14 @@ func (c *cli) root() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if c.isInteractive() {
+				return c.repl(cmd.Context(), nil, shell)
+			}
+			return cmd.Help()
+		},
 	}
+	addNoHistory(root, &shell)
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
@@ -51,7 +61,6 @@ func (c *cli) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.storeFlag, "store", "", "the `DIR` of the profile store (default .segql, or SEGQL_STORE)")
 	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
-	c.at.Now = time.Now()
 	flags.Var(instant{&c.at.Now}, "now", "evaluate as if at this `TIME` (RFC 3339)")
 	reading := &c.at.Reading
 	addChoice(root, flags, choice[ast.Missing]{&reading.Missing, ast.LookupMissing, ast.Missings()},
@@ -67,7 +76,7 @@ func (c *cli) root() *cobra.Command {
 		c.importCommand(), c.generateCommand(), c.attributesCommand(), c.profilesCommand(), c.segmentsCommand(), c.statsCommand(),
 		c.estimateCommand(), c.countCommand(), c.membersCommand(), c.membershipCommand(),
 		c.explainCommand(), c.whyCommand(), c.compareCommand(), c.diffCommand(), c.snapshotCommand(),
-		c.versionCommand(),
+		c.replCommand(), c.versionCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()

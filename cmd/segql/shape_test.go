@@ -27,8 +27,12 @@ var layers = map[string]struct{ own, others []string }{
 	}},
 	"report": {[]string{"ast", "view", "compile", "profile", "eval", "eval/store"}, []string{"github.com/rogpeppe/go-internal/diff"}},
 	"orc":    {nil, []string{"github.com/klauspost/compress/flate"}},
+	"repl": {
+		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report"},
+		[]string{"github.com/chzyer/readline"},
+	},
 	"cmd/segql": {
-		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report", "orc"},
+		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report", "repl", "orc"},
 		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	},
 }
