@@ -262,3 +262,42 @@ func TestABlockThatIsNotWhatItsRowsAreIsFound(t *testing.T) {
 		t.Errorf("got %v, %v", found, err)
 	}
 }
+
+// TestVerifyLooksBehindMarks changes a row of a block of which others are marked or
+// have expired.
+func TestVerifyLooksBehindMarks(t *testing.T) {
+	for name, spoil := range map[string]func(txn *badger.Txn, key []byte) error{
+		"another value": func(txn *badger.Txn, key []byte) error {
+			return txn.Set(key, appendRow(nil, 0, []field{{0, "7"}}))
+		},
+		"gone": func(txn *badger.Txn, key []byte) error { return txn.Delete(key) },
+		"new":  func(txn *badger.Txn, key []byte) error { return txn.Set(append(key, 'x'), appendRow(nil, 0, nil)) },
+	} {
+		s, _ := newStore(t)
+		s.MakeSmall(32, 40)
+		s.SettleFor(time.Hour)
+		putCrowd(t, s, 0, 0, 80)
+		w, err := s.Writer(testScope, WriteOptions{Expiry: time.Now().UnixMilli() + 50})
+		must(t, err)
+		_, err = w.Put(record(crowdID(7), "Attributes.group", "1"), false)
+		must(t, err)
+		must(t, w.Close())
+		bringUpToDate(t, s)
+		time.Sleep(60 * time.Millisecond)
+		putCrowd(t, s, 1, 5, 6)
+		removeCrowd(t, s, 10, 11)
+		putCrowd(t, s, 1, 80, 81)
+		found, err := s.Verify(context.Background())
+		if err != nil || len(found) > 0 {
+			t.Errorf("%s: before that got %v, %v", name, found, err)
+		}
+		must(t, s.db.Update(func(txn *badger.Txn) error {
+			return spoil(txn, append(testScope.prefix(profileKind), crowdID(8)...))
+		}))
+		found, err = s.Verify(context.Background())
+		if err != nil || len(found) != 1 || found[0].Help != helpIndex {
+			t.Errorf("%s: got %v, %v", name, found, err)
+		}
+		must(t, s.Close())
+	}
+}
