@@ -11,7 +11,7 @@ import (
 )
 
 // snapshotFormats are the formats of :snapshot.
-var snapshotFormats = []string{"csv", "jsonl"}
+var snapshotFormats = []string{"csv", "jsonl", "orc"}
 
 // snapshot writes the profiles of the last segment to a file, as the command line
 // does.

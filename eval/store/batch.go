@@ -236,7 +236,7 @@ func (s *Store) changeRows(c Scope, do func(*badger.Txn) (ids []string, err erro
 		if err != nil {
 			return err
 		}
-		return x.mark(txn, c, ids)
+		return x.mark(txn, c, ids, s.limits.rows)
 	})
 	if err != nil {
 		delete(s.indexes, c) // it is as it was before

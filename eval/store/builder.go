@@ -108,7 +108,7 @@ func (b *builder) flush() error {
 		}
 		h.columns = append(h.columns, column)
 	}
-	parts[0].text = h.encode()
+	parts[0].text = h.encode(parts[0].append(b.scope.prefix(indexKind), 0))
 	for _, p := range parts {
 		if err := b.put(p.partKey, p.text); err != nil {
 			return err

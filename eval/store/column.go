@@ -152,11 +152,12 @@ func (v *View) head(ref *blockRef) (*head, error) {
 }
 
 func (v *View) readHead(ref *blockRef) (*head, error) {
-	text, err := v.readPart(partKey{ref.number, 0, headPart}, partState{})
+	k := partKey{ref.number, 0, headPart}
+	text, err := v.readPart(k, partState{})
 	if err != nil {
 		return nil, err
 	}
-	h, err := decodeHead(text)
+	h, err := decodeHead(text, k.append(v.scope.prefix(indexKind), 0))
 	if err == nil && h.rows != ref.rows {
 		err = errPart
 	}

@@ -266,7 +266,7 @@ func (s *Store) closeUnused() error {
 	defer s.writing.Unlock()
 	crowded := false
 	if s.enter() == nil {
-		if crowded = s.crowded(); !crowded && s.written.Load() > 0 {
+		if crowded = s.crowded(); !crowded && !s.readOnly {
 			s.keepIndex(context.Background()) // without it everything is right, but slower
 		}
 		s.use.leave()

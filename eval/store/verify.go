@@ -1,19 +1,15 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"path/filepath"
 	"unicode/utf8"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/table"
-
-	"segql/eval/index"
 )
 
 // A Finding is something that is wrong with a store. It holds no value of a
@@ -151,94 +147,3 @@ func (v *verifier) segment(c Scope, rest, text []byte) {
 
 // words returns the scope as part of a sentence.
 func (c Scope) words() string { return fmt.Sprintf("the %s domain %q", c.Service.Title(), c.Domain) }
-
-// verifyIndex compares the index of a scope with one that is made of its rows.
-func (s *Store) verifyIndex(ctx context.Context, c Scope, found *verifier) error {
-	v, err := s.rowsView(c)
-	if err != nil {
-		return err
-	}
-	defer v.Close()
-	subject := "the index of " + c.words()
-	d, version, err := v.directory()
-	if err != nil {
-		return err
-	}
-	if d == nil {
-		found.find(helpIndex, subject, "its directory cannot be read")
-		return nil
-	}
-	l := &layout{}
-	if err := v.readMarks(l, d, version); err != nil {
-		return err
-	}
-	for i, ref := range d {
-		marked := len(l.partitions[i].marks) > 0 || expired(ref.earliest, v.now)
-		switch err := v.verifyBlock(ctx, d, i, marked); {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			found.find(helpIndex, subject, "of its block %d %v", ref.number, err)
-		}
-	}
-	return nil
-}
-
-// errDiffers is that a part is whole, and not what the rows are.
-var errDiffers = errors.New("a part differs from the profiles")
-
-// verifyBlock reads every part of a block, and compares them with what its rows
-// make, unless some have changed.
-func (v *View) verifyBlock(ctx context.Context, d directory, i int, changed bool) error {
-	h, err := v.readHead(&d[i])
-	if err != nil {
-		return err
-	}
-	if _, err := v.readPart(partKey{d[i].number, 0, idsPart}, h.ids); err != nil {
-		return err
-	}
-	if h.expiries.length > 0 {
-		if _, err := v.readPart(partKey{d[i].number, 0, expiriesPart}, h.expiries); err != nil {
-			return err
-		}
-	}
-	for _, column := range h.columns {
-		for part, state := range column.parts {
-			if state.length == 0 {
-				continue
-			}
-			if _, err := v.readPart(partKey{d[i].number, column.number + 1, uint8(part)}, state); err != nil {
-				return err
-			}
-		}
-	}
-	if changed {
-		return nil
-	}
-	same := func(key, value []byte) error {
-		item, err := v.txn.Get(key)
-		if err != nil {
-			return errMissing
-		}
-		return item.Value(func(stored []byte) error {
-			if !bytes.Equal(stored, value) {
-				return errDiffers
-			}
-			return nil
-		})
-	}
-	number := func() uint64 { return d[i].number }
-	made := newBuilder(v.scope, v.paths, limits{index.MaxRows, math.MaxInt}, number, same)
-	from, to := d.keys(i, v.prefix)
-	add := v.there(func(id, row []byte) error { return made.add(string(id), row) })
-	if err := v.walk(ctx, from, to, add); err != nil {
-		return err
-	}
-	if err := made.flush(); err != nil {
-		return err
-	}
-	if len(made.made) != 1 || made.made[0].rows != h.rows {
-		return errDiffers
-	}
-	return nil
-}
