@@ -109,13 +109,14 @@ func (s *Session) attributes(ctx context.Context, c *call) error {
 		return err
 	}
 	defer done()
-	profiles, err := db.View(s.scope(ast.Profiles, ""))
+	scope := s.scope(ast.Profiles, "")
+	profiles, err := db.View(scope)
 	if err != nil {
 		return err
 	}
 	defer profiles.Close()
 	if path == "" {
-		all, err := report.CountAttributes(ctx, profiles)
+		all, err := s.known.attributesOf(ctx, db, scope, profiles)
 		if err != nil {
 			return err
 		}

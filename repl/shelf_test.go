@@ -3,12 +3,14 @@ package repl
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"segql/eval/store"
+	"segql/profile"
 )
 
 // Other processes may write while nobody asks the session anything, and what they
@@ -28,6 +30,10 @@ func TestTheStoreIsFreeWhileNobodyAsks(t *testing.T) {
 	}
 	ask(":demo " + folder)
 	ask("FirstName INCLUSIVE Ann")
+	attributes := ask(":attributes")
+	if again := ask(":attributes"); again != attributes {
+		t.Errorf("got %s\nand then %s", attributes, again)
+	}
 	_, done, err := s.shelf.use()
 	if err != nil {
 		t.Fatal(err)
@@ -45,8 +51,18 @@ func TestTheStoreIsFreeWhileNobodyAsks(t *testing.T) {
 	if _, err := db.DeleteSegment(s.scope(0, ""), "nudge"); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
+	w, err := db.Writer(s.scope(0, ""), store.WriteOptions{})
+	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := w.Put(&profile.Record{ID: strings.Repeat("f", 32), Pairs: []profile.Pair{{Path: "Attributes.fresh", Value: "yes"}}}, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Close(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got := ask(":attributes"); got == attributes || !strings.Contains(got, "Attributes.fresh") {
+		t.Errorf("got %s, want what was written", got)
 	}
 	if got := ask(":segments"); strings.Contains(got, "nudge") || !strings.Contains(got, "@gold") {
 		t.Errorf("got %s", got)
