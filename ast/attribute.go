@@ -85,7 +85,7 @@ var kindRows = [numKinds]struct {
 	EndpointKind:    {"endpoint", 0, 100, nil},
 	SetKind:         {"set", 0, 100, nil},
 	MetricKind:      {"metric", 1, 0, nil},
-	RecencyKind:     {"recency", 1, 0, []string{"HR_24", "DAY_7", "DAY_14", "DAY_30"}},
+	RecencyKind:     {"recency", 1, 0, recencyWords()},
 	PointKind:       {"point", 2, 0, nil},
 }
 

@@ -95,7 +95,7 @@ func isDate(c *compile.Condition) bool {
 // decidesMissing reports whether the reading of R13 decides about a missing value.
 func decidesMissing(c *compile.Condition) bool {
 	as := func(m ast.Missing) bool {
-		return ast.NewTest(c.Field.Kind, c.Op, c.Operands, ast.Reading{Missing: m}).Missing()
+		return c.Test(ast.Reading{Missing: m}).Missing()
 	}
 	return as(ast.MissingMatches) != as(ast.MissingFails)
 }

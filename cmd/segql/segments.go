@@ -276,7 +276,7 @@ func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [
 	if err != nil {
 		return err
 	}
-	matcher := eval.NewMatcher(plans, c.at.Reading)
+	matcher := eval.NewMatcher(plans, c.at)
 	for i, id := range ids {
 		r, err := profiles.Get(profile.ID(id))
 		if err != nil {
