@@ -94,7 +94,7 @@ type Header struct {
 	Braces     Span // of the properties with their braces, or zero
 }
 
-// A Property is a *TextProperty, *VersionProperty, *Tags or *Sort.
+// A Property is a *TextProperty, *VersionProperty, *Imported, *Tags or *Sort.
 type Property interface {
 	Extent() Span
 	// Word is the word that the property begins with.
@@ -137,6 +137,9 @@ type VersionProperty struct {
 	Span   Span
 	Number int
 }
+
+// Imported says that the segment has no criteria: its endpoints were imported.
+type Imported struct{ Span Span }
 
 // Tags are the tags of a segment.
 type Tags struct {
@@ -378,6 +381,7 @@ func (x *Let) Extent() Span             { return x.Span }
 func (x *Segment) Extent() Span         { return x.Span }
 func (x *TextProperty) Extent() Span    { return x.Span }
 func (x *VersionProperty) Extent() Span { return x.Span }
+func (x *Imported) Extent() Span        { return x.Span }
 func (x *Tags) Extent() Span            { return x.Span }
 func (x *Sort) Extent() Span            { return x.Span }
 func (x *Include) Extent() Span         { return x.Span }
@@ -396,5 +400,6 @@ func (*Condition) item() {}
 // Word returns the word that the property begins with.
 func (x *TextProperty) Word() string  { return x.Kind.String() }
 func (*VersionProperty) Word() string { return "version" }
+func (*Imported) Word() string        { return "imported" }
 func (*Tags) Word() string            { return "tags" }
 func (*Sort) Word() string            { return "sort" }
