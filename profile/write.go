@@ -114,17 +114,25 @@ func (c Columns) Cells(r *Record) iter.Seq2[int, *string] {
 
 // A CSVWriter writes records as rows of CSV that a Reader reads back.
 type CSVWriter struct {
-	out     *bufio.Writer
-	columns Columns
-	cells   []string
-	line    []byte
+	out   *bufio.Writer
+	fill  func(cells []string, r *Record) // with the values, but for the id
+	cells []string                        // the id first
+	line  []byte
 }
 
 // NewCSVWriter returns a writer of the id and the attributes of these paths. It
 // writes the header.
 func NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
-	c := &CSVWriter{out: bufio.NewWriter(w), columns: NewColumns(paths)}
-	c.cells = append([]string{profileID}, paths...)
+	columns := NewColumns(paths)
+	return newCSVWriter(w, append([]string{profileID}, paths...), func(cells []string, r *Record) {
+		for column, value := range columns.Cells(r) {
+			cells[column] = *value
+		}
+	})
+}
+
+func newCSVWriter(w io.Writer, header []string, fill func([]string, *Record)) *CSVWriter {
+	c := &CSVWriter{out: bufio.NewWriter(w), fill: fill, cells: header}
 	c.write() // an error is told by the next call
 	return c
 }
@@ -134,9 +142,7 @@ func NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
 func (c *CSVWriter) Write(r *Record) error {
 	clear(c.cells)
 	c.cells[0] = r.ID
-	for column, value := range c.columns.Cells(r) {
-		c.cells[column+1] = *value
-	}
+	c.fill(c.cells[1:], r)
 	return c.write()
 }
 

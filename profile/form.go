@@ -1,0 +1,40 @@
+package profile
+
+import (
+	"io"
+
+	"segql/ast"
+)
+
+// A Form is how the profiles of a service are written.
+type Form struct {
+	IDName string // of the id, in JSON and in CSV
+
+	// AppendJSON appends a record as an object on one line, without a line end.
+	AppendJSON func(dst []byte, r *Record) []byte
+	// NewCSVWriter returns a writer of the id and the attributes of these paths. For
+	// Pinpoint a path may stand there as often as it has values.
+	NewCSVWriter func(w io.Writer, paths []string) *CSVWriter
+	// SortPaths puts paths into the order of columns, which is that of the model.
+	SortPaths func(paths []string)
+	// Resolve returns the path of the attribute that a column or a segment names.
+	Resolve func(name string) (path string, err error)
+
+	decoder func() decoder // of JSON
+	holders map[string]holder
+}
+
+// FormOf returns the form of a service: a Profile, or an EndpointResponse.
+func FormOf(s ast.Service) *Form { return forms[s] }
+
+var forms = [...]*Form{
+	ast.Profiles: {
+		profileID, AppendJSON, NewCSVWriter, SortPaths,
+		func(name string) (string, error) { return ResolveColumn(name, nil) },
+		newJSONDecoder, responses,
+	},
+	ast.Pinpoint: {
+		endpointIDName, appendEndpoint, newEndpointCSVWriter, sortEndpointPaths, resolveEndpoint,
+		newEndpointDecoder, endpointHolders,
+	},
+}
