@@ -61,6 +61,18 @@ func (s *Segment) Service() Service {
 	return s.Header.Service
 }
 
+// ID returns the id in the header, "" without.
+func (s *Segment) ID() string {
+	if s.Header != nil {
+		for _, p := range s.Header.Properties {
+			if text, ok := p.(*TextProperty); ok && text.Kind == ID {
+				return text.Text.Text
+			}
+		}
+	}
+	return ""
+}
+
 // Conditions returns the conditions of the segment, in source order.
 func (s *Segment) Conditions() []*Condition {
 	var items []Item

@@ -19,6 +19,9 @@ func (s Service) String() string { return [...]string{"profiles", "pinpoint"}[s]
 // Title returns the service's name in messages.
 func (s Service) Title() string { return [...]string{"Customer Profiles", "Pinpoint"}[s] }
 
+// Noun returns what the service calls those who segments are of, in messages.
+func (s Service) Noun() string { return [...]string{"profile", "endpoint"}[s] }
+
 // Services lists the services' words in headers.
 var Services = []string{Profiles.String(), Pinpoint.String()}
 

@@ -1,6 +1,10 @@
 package compile
 
-import "segql/ast"
+import (
+	"slices"
+
+	"segql/ast"
+)
 
 // inclusive returns a condition on what endpoints have under a path that no
 // segment names.
@@ -31,10 +35,29 @@ const (
 	inactive = "INACTIVE"
 )
 
+// IsEligible reports whether messages can be sent to an endpoint, by its values.
+func IsEligible(values func(path string) []string) bool {
+	return !slices.Contains(values(ast.OptOut), optedOut) && !slices.Contains(values(ast.EndpointStatus), inactive)
+}
+
 // Eligible returns the plan of those endpoints in the segment that messages can be
 // sent to: whose user has not opted out, and that are not inactive (rule P9). A
 // missing value is neither, under every reading.
 func (p *Plan) Eligible() *Plan {
 	out := []Node{&Not{inclusive(ast.OptOut, optedOut)}, &Not{inclusive(ast.EndpointStatus, inactive)}}
 	return &Plan{Segment: p.Segment, Root: &And{append(out, p.Root)}, Sources: p.Sources}
+}
+
+// ImportedSource returns the source of an imported segment, by which its endpoints
+// are found among others: its header.
+func ImportedSource(name, id string, version *int) string {
+	h := &ast.Header{Service: ast.Pinpoint}
+	literal := word(&node{}, name)
+	h.Name = &literal
+	h.Properties = append(h.Properties, &ast.TextProperty{Kind: ast.ID, Text: word(&node{}, id)})
+	if version != nil {
+		h.Properties = append(h.Properties, &ast.VersionProperty{Number: *version})
+	}
+	h.Properties = append(h.Properties, &ast.Imported{})
+	return ast.Format(&ast.File{Source: &ast.Source{}, Decls: []ast.Decl{&ast.Segment{Header: h}}})
 }

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"encoding/json"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -119,13 +118,12 @@ func (m *endpointMember) appendValue(dst []byte, value string) []byte {
 	return appendText(dst, value)
 }
 
-// newEndpointCSVWriter returns a writer of the id and the attributes of these
-// paths. A path that stands there several times takes as many values of a list, and
-// a place has a column for each of its coordinates.
-func newEndpointCSVWriter(w io.Writer, paths []string) *CSVWriter {
+// columnsOfEndpoints are the id and a column for each path: one that stands there several
+// times takes as many values of a list, and a place has one for each coordinate.
+func columnsOfEndpoints(paths []string) (header []string, fill func(cells []string, r *Record)) {
 	header, columns := []string{endpointIDName}, Columns{}
 	add := func(path, name string) {
-		columns[path] = append(columns[path], len(header)-1)
+		columns[path] = append(columns[path], len(header))
 		header = append(header, name)
 	}
 	for _, path := range paths {
@@ -140,11 +138,12 @@ func newEndpointCSVWriter(w io.Writer, paths []string) *CSVWriter {
 			add(path, path)
 		}
 	}
-	return newCSVWriter(w, header, columns.fillLists)
+	return header, columns.fillLists
 }
 
 // fillLists fills cells with the values of an endpoint, as many as there are columns.
 func (c Columns) fillLists(cells []string, r *Record) {
+	cells[0] = r.ID
 	nth := 0
 	for i, p := range r.Pairs {
 		if i == 0 || p.Path != r.Pairs[i-1].Path {
