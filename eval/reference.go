@@ -83,7 +83,7 @@ func (w *traceWalk) groups(b *compile.Groups) *Trace {
 	for _, g := range b.List {
 		t.Parts = append(t.Parts, w.group(g))
 	}
-	t.Holds = combined(b.Include, t.Parts) // R1
+	t.Holds = len(t.Parts) == 0 || combined(b.Include, t.Parts) // R8, R1
 	return t
 }
 
