@@ -295,7 +295,7 @@ func (c *cli) segmentsOf(ids []string) error {
 			return err
 		}
 	}
-	t := view.Table{Columns: []view.Column{{Title: "id", Min: 8}, {Title: "segment"}, {Title: "for"}, {Title: "domain"}}, Rows: slices.Concat(rows...)}
+	t := view.Table{Columns: []view.Column{{Title: "id", Min: 8}, {Title: "segment"}, {Title: "domain"}, {Title: "for"}}, Rows: slices.Concat(rows...)}
 	if len(t.Rows) > 0 {
 		if err := c.table(t); err != nil {
 			return err
@@ -339,7 +339,7 @@ func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [
 		}
 		known[i] = true
 		for _, place := range matcher.Match(r.Values) {
-			rows[i] = append(rows[i], view.Cells(view.Plain, r.ID, names[place], scope.Service.String(), scope.Domain))
+			rows[i] = append(rows[i], view.Cells(view.Plain, r.ID, names[place], scope.Domain, scope.Service.String()))
 		}
 	}
 	return nil
