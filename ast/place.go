@@ -40,14 +40,24 @@ func parsePlace(place string) (latitude, longitude float64, ok bool) {
 	return latitude, longitude, ok
 }
 
+// Reaches reports whether there may be places in the circle that have a latitude.
+func (c *Circle) Reaches(latitude string) bool {
+	north, ok := ParseNumber(latitude)
+	return ok && c.reaches(north)
+}
+
+// reaches leaves room for errors of rounding.
+func (c *Circle) reaches(latitude float64) bool {
+	return math.Abs(latitude-c.Latitude)*radian*earthRadius <= c.Kilometres*(1+1e-9)+1e-6
+}
+
 // has reports whether a place lies in the circle, by the haversine of the angle
 // between the two.
 func (c *Circle) has(latitude, longitude float64) bool {
-	north := radian * (latitude - c.Latitude)
-	if math.Abs(north)*earthRadius > c.Kilometres*(1+1e-9)+1e-6 {
+	if !c.reaches(latitude) {
 		return false // which most are, at less cost
 	}
-	a, b := math.Sin(north/2), math.Sin(radian*(longitude-c.Longitude)/2)
+	a, b := math.Sin(radian*(latitude-c.Latitude)/2), math.Sin(radian*(longitude-c.Longitude)/2)
 	haversine := a*a + math.Cos(radian*latitude)*math.Cos(radian*c.Latitude)*b*b
 	return 2*earthRadius*math.Asin(math.Sqrt(min(haversine, 1))) <= c.Kilometres
 }
