@@ -11,6 +11,7 @@ import (
 	"segql/ast"
 	"segql/eval/store"
 	"segql/grammar"
+	"segql/report"
 )
 
 const (
@@ -163,18 +164,9 @@ func (l library) byID(s *store.Store, scope store.Scope, id string) (string, err
 	}
 	names, known := l.keptIDs[scope]
 	if !known {
-		kept, err := s.Segments(scope)
-		if err != nil {
+		var err error
+		if names, err = report.KeptNames(s, scope); err != nil {
 			return "", err
-		}
-		names = map[string]string{}
-		for _, k := range kept {
-			f, _ := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
-			for x := range f.Segments() {
-				if id := x.ID(); id != "" {
-					names[id] = k.Name
-				}
-			}
 		}
 		l.keptIDs[scope] = names
 	}
