@@ -130,6 +130,7 @@ func (p *printer) property(x Property) {
 		p.word(x.Text.String())
 	case *VersionProperty:
 		p.word(strconv.Itoa(x.Number))
+	case *Imported:
 	case *Tags:
 		p.list(x.Span, len(x.List),
 			func(i int) string { return x.List[i].Key.String() + " " + x.List[i].Value.String() },

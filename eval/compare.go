@@ -12,7 +12,7 @@ type Comparison struct{ A, B, Both, Total int }
 
 // Compare counts two segments by their plans, in one run.
 func Compare(ctx context.Context, a, b *compile.Plan, profiles Profiles, at At) (Comparison, error) {
-	q := newQuery(&compile.Plan{Root: &compile.And{Of: []compile.Node{a.Root, b.Root}}}, at.Reading, profiles)
+	q := newQuery(&compile.Plan{Root: &compile.And{Of: []compile.Node{a.Root, b.Root}}}, at.reading(), profiles)
 	inA, inB := q.root.children[0], q.root.children[1]
 	each := func(ctx context.Context, i int) (c Comparison, err error) {
 		blocks, err := profiles.Partition(ctx, i, &q.wanted)

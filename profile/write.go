@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"segql/ast"
 )
 
 // AppendJSON appends a record as a Profile object on one line, without a line
@@ -114,29 +116,43 @@ func (c Columns) Cells(r *Record) iter.Seq2[int, *string] {
 
 // A CSVWriter writes records as rows of CSV that a Reader reads back.
 type CSVWriter struct {
-	out     *bufio.Writer
-	columns Columns
-	cells   []string
-	line    []byte
+	out   *bufio.Writer
+	fill  func(cells []string, r *Record)
+	cells []string
+	line  []byte
 }
 
 // NewCSVWriter returns a writer of the id and the attributes of these paths. It
 // writes the header.
 func NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
-	c := &CSVWriter{out: bufio.NewWriter(w), columns: NewColumns(paths)}
-	c.cells = append([]string{profileID}, paths...)
+	return FormOf(ast.Profiles).NewCSVWriter(w, paths)
+}
+
+// NewCSVWriter returns a writer of the id and the attributes of these paths. It
+// writes the header.
+func (f *Form) NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
+	header, fill := f.Columns(paths)
+	c := &CSVWriter{out: bufio.NewWriter(w), fill: fill, cells: header}
 	c.write() // an error is told by the next call
 	return c
+}
+
+// profileColumns are the id and one column for each path.
+func profileColumns(paths []string) (header []string, fill func(cells []string, r *Record)) {
+	columns := NewColumns(paths)
+	return append([]string{profileID}, paths...), func(cells []string, r *Record) {
+		cells[0] = r.ID
+		for column, value := range columns.Cells(r) {
+			cells[column+1] = *value
+		}
+	}
 }
 
 // Write writes a record as a row: an empty cell for an attribute that it does
 // not have.
 func (c *CSVWriter) Write(r *Record) error {
 	clear(c.cells)
-	c.cells[0] = r.ID
-	for column, value := range c.columns.Cells(r) {
-		c.cells[column+1] = *value
-	}
+	c.fill(c.cells, r)
 	return c.write()
 }
 

@@ -45,7 +45,7 @@ func (s *Session) list(ctx context.Context, c *call) error {
 			s.note("nobody is in " + t.name + "; :explain shows where they are lost")
 			return nil
 		}
-		return s.printer().Members(columns, records, more)
+		return s.printer().For(t.Service).Members(columns, records, more)
 	})
 }
 
@@ -78,7 +78,7 @@ func (s *Session) path(text string) (string, error) {
 	if a, ok := grammar.ParseAttribute(text); ok {
 		path = a.Path()
 	}
-	path, err := profile.ResolveColumn(path, nil)
+	path, err := profile.FormOf(s.service()).Resolve(path)
 	if err != nil {
 		return "", fmt.Errorf("%s is no attribute%s", text, hint(text, s.known.attributes(), "; see :attributes"))
 	}
@@ -105,13 +105,13 @@ func (s *Session) why(_ context.Context, c *call) error {
 		return err
 	}
 	return s.evaluate(t, func(e *report.Evaluation) error {
-		id := profile.ID(c.arg(0))
+		id := profile.FormOf(t.Service).ID(c.arg(0))
 		r, err := e.Profiles.Get(id)
 		if err != nil {
 			return err
 		}
 		if r == nil {
-			return fmt.Errorf("no profile has the id %s; :list shows some", id)
+			return fmt.Errorf("no %s has the id %s; :list shows some", t.Service.Noun(), id)
 		}
 		named := *e.Segment
 		named.Name = t.name
@@ -126,17 +126,17 @@ func (s *Session) member(ctx context.Context, c *call) error {
 	}
 	ids := make([]string, len(c.args))
 	for i, arg := range c.args {
-		ids[i] = profile.ID(strings.Trim(arg, ","))
+		ids[i] = profile.FormOf(t.Service).ID(strings.Trim(arg, ","))
 	}
 	return s.evaluate(t, func(e *report.Evaluation) error {
 		m, err := e.Membership(ctx, ids)
 		if err != nil {
 			return err
 		}
-		if err := s.printer().Membership(m); err != nil || len(m.Failures) == 0 {
+		if err := s.printer().For(t.Service).Membership(m); err != nil || len(m.Failures) == 0 {
 			return err
 		}
-		return fmt.Errorf("%d of %d profiles not found; :list shows some", len(m.Failures), len(ids))
+		return fmt.Errorf("%d of %d %ss not found; :list shows some", len(m.Failures), len(ids), t.Service.Noun())
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"segql/ast"
 	"segql/compile"
 )
 
@@ -68,7 +69,7 @@ func snapshotFormat(_ *Session, typed string, _ []string) []candidate {
 }
 
 func domainName(s *Session, typed string, _ []string) []candidate {
-	list, _ := s.domains() // none where they cannot be read
+	list, _ := s.domains(ast.Profiles) // none where they cannot be read
 	return matching(typed, wordCandidates(list...))
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"segql/ast"
 	"segql/compile"
 	"segql/eval"
 	"segql/report"
@@ -25,12 +24,12 @@ func (s *Session) compare(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if one, other := s.scope(ast.Profiles, a.Domain), s.scope(ast.Profiles, b.Domain); one != other {
+	if a.Service != b.Service {
+		return fmt.Errorf("%s is for %s and %s for %s, which share nobody", a.name, a.Service.Title(), b.name, b.Service.Title())
+	}
+	if one, other := s.scope(a.Service, a.Domain), s.scope(b.Service, b.Domain); one != other {
 		return fmt.Errorf("%s is of the domain %s and %s of %s; :domain says on which to compare them",
 			a.name, one.Domain, b.name, other.Domain)
-	}
-	if b.Service != ast.Profiles {
-		return notEvaluated(b)
 	}
 	plan, list := compile.MakePlan(b.Segment, compile.PlanOptions{Ranges: s.ranges})
 	if plan == nil {
@@ -42,7 +41,7 @@ func (s *Session) compare(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
-		return s.printer().Comparison(a.name, b.name, x)
+		return s.printer().For(a.Service).Comparison(a.name, b.name, x)
 	})
 }
 

@@ -15,9 +15,6 @@ import (
 
 // evaluate plans a segment, and calls do with it and the profiles of its domain.
 func (s *Session) evaluate(t *target, do func(*report.Evaluation) error) error {
-	if t.Service != ast.Profiles {
-		return notEvaluated(t)
-	}
 	plan, list := compile.MakePlan(t.Segment, compile.PlanOptions{Ranges: s.ranges})
 	if plan == nil {
 		return list
@@ -36,10 +33,6 @@ func (s *Session) evaluate(t *target, do func(*report.Evaluation) error) error {
 	return do(&report.Evaluation{Segment: t.Segment, Plan: plan, Profiles: profiles, At: s.at()})
 }
 
-func notEvaluated(t *target) error {
-	return fmt.Errorf("segments for %s are compiled, not evaluated; see :json", t.Service.Title())
-}
-
 // at returns the instant and the readings of an evaluation that begins.
 func (s *Session) at() eval.At {
 	now := s.now
@@ -56,21 +49,30 @@ func (s *Session) answer(ctx context.Context, name string) error {
 		return err
 	}
 	s.current = t.name
-	if t.Service != ast.Profiles {
-		s.note(fmt.Sprintf("%s is kept; it is for %s, which :json shows and nothing evaluates", t.name, t.Service.Title()))
-		return nil
-	}
 	err = s.evaluate(t, func(e *report.Evaluation) error {
 		begun := time.Now()
 		in, total, err := e.Count(ctx)
 		if err != nil {
 			return err
 		}
-		s.known.changed(total)
-		if err := s.printer().Answer(t.name, in, total, time.Since(begun)); err != nil || total > 0 {
+		if t.Service == ast.Profiles {
+			s.known.changed(total)
+		}
+		p := s.printer().For(t.Service)
+		if err := p.Answer(t.name, in, total, time.Since(begun)); err != nil {
 			return err
 		}
-		return s.noProfiles(e)
+		if total == 0 {
+			return s.noProfiles(e)
+		}
+		if t.Service != ast.Pinpoint {
+			return nil
+		}
+		eligible, err := e.Eligible(ctx)
+		if err != nil {
+			return err
+		}
+		return p.Eligible(eligible, in)
 	})
 	var missing *noStore
 	if errors.As(err, &missing) {
@@ -91,21 +93,24 @@ func (s *Session) again(ctx context.Context, line string) error {
 
 // noProfiles says where there are profiles, for a domain that has none.
 func (s *Session) noProfiles(e *report.Evaluation) error {
-	domain := s.scope(e.Segment.Service, e.Segment.Domain).Domain
-	domains, err := s.domains()
+	scope := e.Profiles.Scope()
+	domains, err := s.domains(scope.Service)
 	if err != nil {
 		return err
 	}
 	hint := waysToData
+	if scope.Service == ast.Pinpoint {
+		hint = "segql import --service pinpoint FILE puts some there"
+	}
 	if len(domains) > 0 {
 		hint = ":domain NAME changes to " + ast.OneOf(domains)
 	}
-	s.note(fmt.Sprintf("the domain %s has no profiles; %s", domain, hint))
+	s.note(fmt.Sprintf("the domain %s has no %ss; %s", scope.Domain, scope.Service.Noun(), hint))
 	return nil
 }
 
-// domains returns the domains that have profiles or segments.
-func (s *Session) domains() ([]string, error) {
+// domains returns the domains of a service that have profiles or segments.
+func (s *Session) domains(service ast.Service) ([]string, error) {
 	db, done, err := s.shelf.use()
 	if err != nil {
 		return nil, err
@@ -114,9 +119,17 @@ func (s *Session) domains() ([]string, error) {
 	scopes, err := db.Scopes()
 	var list []string
 	for _, c := range scopes {
-		if c.Service == ast.Profiles {
+		if c.Service == service {
 			list = append(list, c.Domain)
 		}
 	}
 	return list, err
+}
+
+// service returns whose profiles the last segment is of.
+func (s *Session) service() ast.Service {
+	if t, err := s.target(""); err == nil {
+		return t.Service
+	}
+	return ast.Profiles
 }

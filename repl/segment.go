@@ -12,6 +12,7 @@ import (
 	"segql/compile"
 	"segql/eval/store"
 	"segql/grammar"
+	"segql/report"
 )
 
 // A segment is one of the session. Its text is checked anew whenever it is used,
@@ -196,7 +197,10 @@ func (s *Session) keptText(name string) (string, error) {
 		return "", nil // what there is not keeps nothing
 	}
 	defer done()
-	text, _, err := db.Segment(s.scope(ast.Profiles, ""), name, nil)
+	text, found, err := db.Segment(s.scope(ast.Profiles, ""), name, nil)
+	if !found && err == nil {
+		text, _, err = db.Segment(s.scope(ast.Pinpoint, ""), name, nil)
+	}
 	return text, err
 }
 
@@ -224,7 +228,7 @@ type library struct{ *Session }
 
 // Find returns the file of a segment.
 func (l library) Find(service ast.Service, domain, name string, version *int) (*ast.File, error) {
-	if seg := l.find(name); seg != nil && service == ast.Profiles {
+	if seg := l.source(service, name); seg != nil {
 		return seg.file, nil
 	}
 	db, done, err := l.shelf.use()
@@ -232,7 +236,15 @@ func (l library) Find(service ast.Service, domain, name string, version *int) (*
 		return nil, nil // what there is not keeps nothing
 	}
 	defer done()
-	text, ok, err := db.Segment(l.scope(service, domain), name, version)
+	scope, kept := l.scope(service, domain), name
+	if service == ast.Pinpoint {
+		names, err := report.KeptNames(db, scope)
+		if err != nil {
+			return nil, err
+		}
+		kept = cmp.Or(names[name], name)
+	}
+	text, ok, err := db.Segment(scope, kept, version)
 	if !ok || err != nil {
 		return nil, err
 	}
@@ -241,6 +253,19 @@ func (l library) Find(service ast.Service, domain, name string, version *int) (*
 		return nil, fmt.Errorf("the store keeps it with mistakes: %s", list[0].Message)
 	}
 	return f, nil
+}
+
+// source returns the segment of the session that a source names: of Pinpoint by its
+// id too.
+func (l library) source(service ast.Service, name string) *segment {
+	for _, seg := range l.segments {
+		for x := range seg.file.Segments() {
+			if x.Service() == service && (seg.name == name || service == ast.Pinpoint && x.ID() == name) {
+				return seg
+			}
+		}
+	}
+	return nil
 }
 
 // scope returns the profiles and segments that something is about.

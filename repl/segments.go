@@ -109,7 +109,8 @@ func (s *Session) attributes(ctx context.Context, c *call) error {
 		return err
 	}
 	defer done()
-	scope := s.scope(ast.Profiles, "")
+	service := s.service()
+	scope := s.scope(service, "")
 	profiles, err := db.View(scope)
 	if err != nil {
 		return err
@@ -120,16 +121,16 @@ func (s *Session) attributes(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
-		return s.printer().Attributes(all)
+		return s.printer().For(service).Attributes(all)
 	}
 	one, err := report.CountAttribute(ctx, profiles, path)
 	if err != nil {
 		return err
 	}
 	if one.Profiles == 0 {
-		return fmt.Errorf("no profile has the attribute %s%s", path, hint(path, profiles.Paths(), "; see :attributes"))
+		return fmt.Errorf("no %s has the attribute %s%s", service.Noun(), path, hint(path, profiles.Paths(), "; see :attributes"))
 	}
-	return s.printer().Attribute(one)
+	return s.printer().For(service).Attribute(one)
 }
 
 // history prints what was typed, the latest last.

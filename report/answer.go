@@ -12,7 +12,7 @@ func (p Printer) Answer(name string, in, total int, elapsed time.Duration) error
 	return p.Table(view.Table{
 		Columns: []view.Column{{}, {Min: 24}, {Kind: view.Bars}, {Kind: view.Numbers}},
 		Rows: [][]view.Cell{{
-			{Text: name, Tone: view.Strong}, {Text: share(in, total)},
+			{Text: name, Tone: view.Strong}, {Text: p.share(in, total)},
 			{Share: view.Share(in, total)}, {Text: view.Duration(elapsed), Tone: view.Faint},
 		}},
 	})

@@ -39,9 +39,10 @@ func CountAttributes(ctx context.Context, profiles *store.View) (*Attributes, er
 	}
 	var paths []string
 	all := profiles.Paths()
-	profile.SortPaths(all)
+	service := profiles.Scope().Service
+	profile.FormOf(service).SortPaths(all)
 	for _, path := range all {
-		if _, ok := fieldOf(path); ok {
+		if _, ok := ast.LookupStored(service, path); ok {
 			paths = append(paths, path)
 		} else {
 			a.Others = append(a.Others, path)
@@ -54,12 +55,6 @@ func CountAttributes(ctx context.Context, profiles *store.View) (*Attributes, er
 		}
 	}
 	return a, err
-}
-
-// fieldOf returns what segments can be about that has a path.
-func fieldOf(path string) (*ast.Field, bool) {
-	root, part, _ := strings.Cut(path, ".")
-	return ast.LookupField(ast.Profiles, root, part)
 }
 
 // An Attribute is one attribute of the profiles of a domain.
@@ -83,7 +78,7 @@ func CountAttribute(ctx context.Context, profiles *store.View, path string) (*At
 		return nil, err
 	}
 	a.Tally = tallies[0]
-	f, ok := fieldOf(path)
+	f, ok := ast.LookupStored(profiles.Scope().Service, path)
 	if ok && ast.GreaterThan.On(f.Kind) {
 		if a.Numbers, err = spreadOf(ctx, profiles, path, ast.ByNumber); err != nil {
 			return nil, err
@@ -99,7 +94,7 @@ func CountAttribute(ctx context.Context, profiles *store.View, path string) (*At
 func (p Printer) Attributes(a *Attributes) error {
 	table := view.Table{Columns: []view.Column{
 		{Title: "attribute", Min: 16},
-		{Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
+		{Title: p.plural(), Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
 		{Title: "distinct", Kind: view.Numbers}, {Title: "most frequent", Min: 16},
 	}}
 	for _, t := range a.Tallies {
@@ -151,7 +146,7 @@ func shortened(value string) string {
 // Attribute prints an attribute: how its numbers and dates lie, and its most
 // frequent values.
 func (p Printer) Attribute(a *Attribute) error {
-	head := fmt.Sprintf("%s: %s, distinct values: %s", spelled(a.Path), share(a.Profiles, a.All), view.Number(a.Distinct))
+	head := fmt.Sprintf("%s: %s, distinct values: %s", spelled(a.Path), p.share(a.Profiles, a.All), view.Number(a.Distinct))
 	err := p.printf("%s\n%s%s\n", view.Wrap(head, p.Width), a.Numbers.text("numbers"), a.Dates.text("dates"))
 	if err != nil {
 		return err
@@ -162,7 +157,7 @@ func (p Printer) Attribute(a *Attribute) error {
 		}
 	}
 	table := view.Table{
-		Columns: append([]view.Column{{Title: "value", Min: 16}}, counted...),
+		Columns: append([]view.Column{{Title: "value", Min: 16}}, p.counted()...),
 		More:    a.Distinct - len(a.Frequent),
 	}
 	for _, f := range a.Frequent {
@@ -173,7 +168,9 @@ func (p Printer) Attribute(a *Attribute) error {
 
 // counted are the columns of a number of profiles, and counts their cells: the
 // number, its share of all, and a bar as long as the number is of the most.
-var counted = []view.Column{{Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars}}
+func (p Printer) counted() []view.Column {
+	return []view.Column{{Title: p.plural(), Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars}}
+}
 
 func counts(n, all, most int) []view.Cell {
 	return []view.Cell{{Text: view.Number(n)}, {Text: view.Percent(n, all)}, {Share: view.Share(n, most)}}

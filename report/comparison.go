@@ -10,7 +10,7 @@ import (
 // Comparison prints how many profiles are in two segments, and how many they
 // share.
 func (p Printer) Comparison(a, b string, x eval.Comparison) error {
-	t := view.Table{Columns: append([]view.Column{{Title: "in", Min: 16}}, counted...)}
+	t := view.Table{Columns: append([]view.Column{{Title: "in", Min: 16}}, p.counted()...)}
 	row := func(text string, tone view.Tone, n int) {
 		t.Rows = append(t.Rows, append([]view.Cell{{Text: text, Tone: tone}}, counts(n, x.Total, x.Total)...))
 	}
@@ -20,7 +20,7 @@ func (p Printer) Comparison(a, b string, x eval.Comparison) error {
 	row("only "+a, view.Plain, x.A-x.Both)
 	row("only "+b, view.Plain, x.B-x.Both)
 	row("neither", view.Plain, x.Total-(x.A+x.B-x.Both))
-	row("all profiles", view.Faint, x.Total)
+	row("all "+p.plural(), view.Faint, x.Total)
 	return p.Table(t)
 }
 

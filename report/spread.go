@@ -191,7 +191,7 @@ func (p Printer) histogram(s *Spread, all int) error {
 	if s == nil || len(s.Bars) == 0 {
 		return nil
 	}
-	t := view.Table{Columns: append([]view.Column{{Title: "from", Kind: view.Numbers}, {Title: "below", Kind: view.Numbers}}, counted...)}
+	t := view.Table{Columns: append([]view.Column{{Title: "from", Kind: view.Numbers}, {Title: "below", Kind: view.Numbers}}, p.counted()...)}
 	most := 0
 	for _, b := range s.Bars {
 		most = max(most, b.Profiles)

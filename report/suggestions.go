@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"segql/ast"
 	"segql/eval"
 	"segql/eval/store"
 )
@@ -26,7 +27,7 @@ func NewSuggestions(profiles *store.View) *Suggestions {
 // Values returns the most frequent values of an attribute that begin with a
 // prefix, none of one that segments cannot be about.
 func (s *Suggestions) Values(ctx context.Context, path, prefix string) ([]eval.Frequency, error) {
-	if _, ok := fieldOf(path); !ok {
+	if _, ok := ast.LookupStored(s.profiles.Scope().Service, path); !ok {
 		return nil, nil
 	}
 	s.lock.Lock()

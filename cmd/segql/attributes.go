@@ -29,6 +29,7 @@ func (f attributesFormat) String() string { return attributesFormats[f] }
 
 func (c *cli) attributesCommand() *cobra.Command {
 	var format attributesFormat
+	var service ast.Service
 	cmd := &cobra.Command{
 		Use:   "attributes [flags] [NAME]",
 		Short: "Print the attributes of the profiles, with their values",
@@ -44,12 +45,13 @@ func (c *cli) attributesCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := ""
 			if len(args) > 0 {
-				name = attributePath(args[0])
+				name = attributePath(args[0], service)
 			}
-			return c.attributes(cmd.Context(), name, format)
+			return c.attributes(cmd.Context(), service, name, format)
 		},
 	}
 	addChoice(cmd, cmd.Flags(), attributesFormats.choice(&format), "format", "", "how to print them")
+	addService(cmd, &service)
 	return cmd
 }
 
@@ -65,8 +67,8 @@ func (c *cli) completeAttributes(*cobra.Command, []string, string) ([]string, co
 
 // attributes prints the attributes of the domain's profiles, or the one of a
 // path.
-func (c *cli) attributes(ctx context.Context, path string, format attributesFormat) error {
-	scope := c.scope(ast.Profiles, "")
+func (c *cli) attributes(ctx context.Context, service ast.Service, path string, format attributesFormat) error {
+	scope := c.scope(service, "")
 	profiles, err := c.view(scope)
 	if err != nil {
 		return err
@@ -84,7 +86,7 @@ func (c *cli) attributes(ctx context.Context, path string, format attributesForm
 	case a.Profiles == 0:
 		return c.noProfiles(scope)
 	}
-	return printed(c.printer().Attributes(a))
+	return printed(c.printer().For(service).Attributes(a))
 }
 
 func (c *cli) attribute(
@@ -101,16 +103,16 @@ func (c *cli) attribute(
 	case format == attributesJSON:
 		return c.printAttributeJSON(a, scope.Domain)
 	}
-	return printed(c.printer().Attribute(a))
+	return printed(c.printer().For(scope.Service).Attribute(a))
 }
 
 // attributePath returns the path of an attribute that is spelled as in the
 // language, or else takes the text for one.
-func attributePath(text string) string {
+func attributePath(text string, service ast.Service) string {
 	if a, ok := grammar.ParseAttribute(text); ok {
 		text = a.Path()
 	}
-	if path, err := profile.ResolveColumn(text, nil); err == nil {
+	if path, err := profile.FormOf(service).Resolve(text); err == nil {
 		return path
 	}
 	return text
@@ -119,10 +121,10 @@ func attributePath(text string) string {
 // noAttribute refuses a path that no profile has.
 func noAttribute(profiles *store.View, path string) error {
 	hint := "; see segql attributes"
-	if near := ast.Nearest(path, slices.Values(profiles.Paths())); near != "" {
+	if near := ast.Nearest(path, slices.Values(profiles.Paths())); near != "" && near != path {
 		hint = "; " + near + "?"
 	}
-	return &failure{exitInput, fmt.Errorf("no profile has the attribute %s%s", path, hint)}
+	return &failure{exitInput, fmt.Errorf("no %s has the attribute %s%s", profiles.Scope().Service.Noun(), path, hint)}
 }
 
 // noProfiles says where there are profiles, if the domain has none.
@@ -133,14 +135,17 @@ func (c *cli) noProfiles(scope store.Scope) error {
 	}
 	var others []string
 	for _, other := range scopes {
-		if other.Service == ast.Profiles && other.Domain != scope.Domain {
+		if other.Service == scope.Service && other.Domain != scope.Domain {
 			others = append(others, other.Domain)
 		}
 	}
 	hint := "segql import FILE puts some there"
+	if scope.Service == ast.Pinpoint {
+		hint = "segql import --service pinpoint FILE puts some there"
+	}
 	if len(others) > 0 {
 		hint = "others are " + strings.Join(others, ", ")
 	}
-	c.note("the domain %s has no profiles; %s", scope.Domain, hint)
+	c.note("the domain %s has no %ss; %s", scope.Domain, scope.Service.Noun(), hint)
 	return nil
 }

@@ -99,13 +99,11 @@ func (c *cli) compare(ctx context.Context, args []string, ranges compile.Ranges,
 	if err := verdict(list); err != nil {
 		return err
 	}
-	for _, s := range pair {
-		if err := evaluated(s); err != nil {
-			return err
-		}
+	if a, b := pair[0].Service, pair[1].Service; a != b {
+		return &failure{exitInput, fmt.Errorf("%s is for %s and %s for %s, which share nobody", args[0], a.Title(), args[1], b.Title())}
 	}
-	scope := c.scope(ast.Profiles, pair[0].Domain)
-	if other := c.scope(ast.Profiles, pair[1].Domain); other != scope {
+	scope := c.scope(pair[0].Service, pair[0].Domain)
+	if other := c.scope(pair[1].Service, pair[1].Domain); other != scope {
 		return &failure{exitInput, fmt.Errorf("%s is of the domain %s and %s of %s; --domain says on which to compare them",
 			args[0], scope.Domain, args[1], other.Domain)}
 	}
@@ -128,7 +126,7 @@ func (c *cli) compare(ctx context.Context, args []string, ranges compile.Ranges,
 			scope.Domain, args[0], args[1], x.Total, x.A, x.B, x.Both, x.A - x.Both, x.B - x.Both, x.Total - (x.A + x.B - x.Both),
 		})
 	}
-	return printed(c.printer().Comparison(args[0], args[1], x))
+	return printed(c.printer().For(scope.Service).Comparison(args[0], args[1], x))
 }
 
 func (c *cli) diff(args []string) error {

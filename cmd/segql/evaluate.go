@@ -59,9 +59,6 @@ func (c *cli) evaluate(args []string, a asking, f func(*report.Evaluation) error
 	if err := verdict(list); err != nil {
 		return err
 	}
-	if err := evaluated(s); err != nil {
-		return err
-	}
 	scope := c.scope(s.Service, s.Domain)
 	profiles, err := c.view(scope)
 	if err != nil {
@@ -78,14 +75,6 @@ func (c *cli) evaluate(args []string, a asking, f func(*report.Evaluation) error
 		e.Reference = eval.NewReference(s, c.at)
 	}
 	return f(e)
-}
-
-// evaluated refuses a segment that is not for profiles.
-func evaluated(s *compile.Segment) error {
-	if s.Service != ast.Profiles {
-		return &failure{exitInput, fmt.Errorf("segments for %s are compiled, not evaluated", s.Service.Title())}
-	}
-	return nil
 }
 
 // isEmpty reports whether a domain has no profiles. That they cannot be read is

@@ -96,6 +96,7 @@ type cli struct {
 	cacheMB        int          // of the store's options, in megabytes
 	memoryMB       int
 	domain         string
+	keptIDs        map[store.Scope]map[string]string // the names of Pinpoint's kept segments by their ids, once they are read
 	at             eval.At
 	nowFlag        time.Time // zero without --now
 	color          view.Color

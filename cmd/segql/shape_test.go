@@ -25,7 +25,7 @@ var layers = map[string]struct{ own, others []string }{
 		"github.com/dgraph-io/badger/v4", "github.com/dgraph-io/badger/v4/options", "github.com/dgraph-io/badger/v4/pb",
 		"github.com/dgraph-io/badger/v4/table", "github.com/dgraph-io/badger/v4/fb", "github.com/dgraph-io/ristretto/v2/z",
 	}},
-	"report": {[]string{"ast", "view", "compile", "profile", "eval", "eval/store"}, []string{"github.com/rogpeppe/go-internal/diff"}},
+	"report": {[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store"}, []string{"github.com/rogpeppe/go-internal/diff"}},
 	"orc":    {nil, []string{"github.com/klauspost/compress/flate"}},
 	"repl": {
 		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report"},

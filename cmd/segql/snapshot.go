@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -69,47 +70,75 @@ func (c *cli) snapshotCommand() *cobra.Command {
 // column for each attribute that one of them has.
 func writeSnapshot(ctx context.Context, w io.Writer, e *report.Evaluation, format snapshotFormat) error {
 	if format == snapshotJSONL {
-		return writeRecords(w, memberJSONL, nil, e.Records(ctx))
+		return writeRecords(w, e.Segment.Service, memberJSONL, nil, e.Records(ctx))
 	}
-	paths, err := populated(ctx, e)
+	paths, err := columnsFor(ctx, e, nil)
 	if err != nil {
 		return err
 	}
 	if format == snapshotCSV {
-		return writeRecords(w, memberCSV, paths, e.Records(ctx))
+		return writeRecords(w, e.Segment.Service, memberCSV, paths, e.Records(ctx))
 	}
-	return writeORC(w, paths, e.Records(ctx))
+	return writeORC(w, e.Segment.Service, paths, e.Records(ctx))
 }
 
-// populated returns the attributes that one of the segment's profiles has. It
-// looks at no more of these than it takes to see every attribute of the domain.
-func populated(ctx context.Context, e *report.Evaluation) ([]string, error) {
-	all, populated := len(e.Profiles.Paths()), map[string]bool{}
+// columnsFor returns the paths of the columns in which there is room for what the
+// segment's profiles have of the attributes of some paths, or of all for nil: for
+// the lists of endpoints as many as the longest takes. Of profiles it looks at no
+// more than it takes to see every attribute of the domain.
+func columnsFor(ctx context.Context, e *report.Evaluation, of []string) ([]string, error) {
+	service, most := e.Segment.Service, map[string]int{}
+	for _, path := range of {
+		most[path] = 1
+	}
+	all := len(e.Profiles.Paths())
 	for r, err := range e.Unsorted(ctx) {
 		if err != nil {
 			return nil, evaluationFailed(err)
 		}
-		for _, p := range r.Pairs {
-			populated[p.Path] = true
+		n := 0
+		for i, p := range r.Pairs {
+			if n++; service == ast.Profiles || i == 0 || p.Path != r.Pairs[i-1].Path {
+				n = 1
+			}
+			if of == nil && p.Path != ast.Segments || most[p.Path] > 0 { // those are the store's, not the endpoint's
+				most[p.Path] = max(most[p.Path], n)
+			}
 		}
-		if len(populated) == all {
+		if service == ast.Profiles && len(most) == all {
 			break
 		}
 	}
-	paths := slices.Collect(maps.Keys(populated))
-	profile.SortPaths(paths)
+	if of == nil {
+		of = slices.Collect(maps.Keys(most))
+		profile.FormOf(service).SortPaths(of)
+	}
+	var paths []string
+	for _, path := range of {
+		paths = append(paths, slices.Repeat([]string{path}, most[path])...)
+	}
 	return paths, nil
 }
 
-// writeORC writes profiles as an ORC file, with the columns that CSV has.
-func writeORC(w io.Writer, paths []string, records iter.Seq2[*profile.Record, error]) error {
-	table := orc.NewWriter(w, append([]string{"ProfileId"}, paths...), orc.StripeSize)
-	columns, row := profile.NewColumns(paths), make([]*string, len(paths)+1)
+// writeORC writes profiles as an ORC file, with the columns that CSV has. No two have
+// one name: those of a list are numbered from the second on.
+func writeORC(w io.Writer, service ast.Service, paths []string, records iter.Seq2[*profile.Record, error]) error {
+	header, fill := profile.FormOf(service).Columns(paths)
+	met := map[string]int{}
+	for i, name := range header {
+		if met[name]++; met[name] > 1 {
+			header[i] = fmt.Sprintf("%s.%d", name, met[name])
+		}
+	}
+	table := orc.NewWriter(w, header, orc.StripeSize)
+	cells, row := make([]string, len(header)), make([]*string, len(header))
 	err := each(records, func(r *profile.Record) error {
-		clear(row)
-		row[0] = &r.ID
-		for column, value := range columns.Cells(r) {
-			row[column+1] = value
+		clear(cells)
+		fill(cells, r)
+		for i := range cells {
+			if row[i] = nil; cells[i] != "" {
+				row[i] = &cells[i]
+			}
 		}
 		return table.Write(row)
 	})

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"segql/ast"
 	"segql/eval/index"
@@ -45,8 +44,7 @@ func newBuilder(c Scope, fields paths, l limits, number func() uint64, sink func
 // ordersOf returns the orders in which values of an attribute are looked up, none
 // if segments cannot be about it.
 func ordersOf(s ast.Service, path string) []ast.Order {
-	root, name, _ := strings.Cut(path, ".")
-	f, ok := ast.LookupField(s, root, name)
+	f, ok := ast.LookupStored(s, path)
 	if !ok {
 		return nil
 	}

@@ -141,7 +141,7 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 func (r *round) match(t *testing.T, step string) {
 	t.Helper()
 	i := r.IntN(len(readings))
-	m := eval.NewMatcher(r.plans, readings[i])
+	m := eval.NewMatcher(r.plans, eval.At{Reading: readings[i]})
 	for id, who := range r.people {
 		found := m.Match(func(path string) []string { return who[path] })
 		for n, p := range r.plans {
