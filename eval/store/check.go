@@ -55,7 +55,7 @@ func inspect(rows string) (state, error) {
 		}
 		changed := !s.closed || sealed[name] != files[name]
 		last, err := checkTable(filepath.Join(rows, name), changed, &r)
-		if err != nil {
+		if err != nil && err != errIndexSum {
 			return state{}, fmt.Errorf("the file %s: %w", name, err)
 		}
 		s.last = max(s.last, last)
