@@ -99,6 +99,7 @@ var spoils = map[string]func(value, other []byte) []byte{
 type clinic struct {
 	*testing.T
 	store   *Store
+	rows    int // of a block
 	plans   []*compile.Plan
 	late    bool                       // views are made when some profiles have expired
 	want    map[bool][]answer          // early and late
@@ -112,7 +113,7 @@ const allParts = 520
 func newClinic(t *testing.T, rows int) *clinic {
 	s, _ := newStore(t)
 	s.SettleFor(time.Hour)
-	c := &clinic{T: t, store: s, plans: plansOf(t, partSegments), want: map[bool][]answer{}, members: map[bool][]map[string]bool{}}
+	c := &clinic{T: t, store: s, rows: rows, plans: plansOf(t, partSegments), want: map[bool][]answer{}, members: map[bool][]map[string]bool{}}
 	fill(t, s, Scope{Domain: "other"}, 0, 40)
 	s.MakeSmall(1000, rows)
 	fillParts(t, s, testScope, 2, rows)
@@ -249,8 +250,13 @@ func TestADamagedIndexIsNoticedRebuiltAndTold(t *testing.T) {
 func (c *clinic) reopen(o Options) {
 	c.Helper()
 	must(c.T, c.store.Close())
+	c.open(o)
+}
+
+func (c *clinic) open(o Options) {
+	c.Helper()
 	c.store = mustOpen(c.T, c.store.dir, o)
-	c.store.MakeSmall(1000, 50)
+	c.store.MakeSmall(1000, c.rows)
 	c.store.SettleFor(time.Hour)
 }
 

@@ -22,13 +22,6 @@ func logsOf(t *testing.T, rows string) []string {
 	return logs
 }
 
-func readFile(t *testing.T, path string) []byte {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	must(t, err)
-	return text
-}
-
 // TestALogThatWasLostAsAWholeIsMissed spoils a log of copies of a store that is
 // open in ways that leave a log that could be one.
 func TestALogThatWasLostAsAWholeIsMissed(t *testing.T) {
