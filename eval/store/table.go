@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -21,8 +22,11 @@ import (
 
 var errChecksum = errors.New("a checksum does not match")
 
-// A fileReader reads whole files into the same memory.
-type fileReader struct{ bytes.Buffer }
+// A fileReader reads whole files of a folder of rows into the same memory.
+type fileReader struct {
+	bytes.Buffer
+	keys keys
+}
 
 // read returns the bytes of a file, until the next call.
 func (r *fileReader) read(path string) ([]byte, error) {
@@ -42,7 +46,7 @@ func (r *fileReader) read(path string) ([]byte, error) {
 // checkTable reads the index of a table file and every block, and returns the
 // version of its last transaction.
 func checkTable(path string, r *fileReader) (last uint64, err error) {
-	index, err := readIndex(path)
+	index, err := readIndex(path, r.keys)
 	if err != nil {
 		return 0, err
 	}
@@ -57,7 +61,11 @@ func checkTable(path string, r *fileReader) (last uint64, err error) {
 		if end > uint64(len(data)) {
 			return 0, errChecksum
 		}
-		if _, err := cutChecksum(data[start:end]); err != nil {
+		part, err := r.keys.decrypt(data[start:end])
+		if err == nil {
+			_, err = cutChecksum(part)
+		}
+		if err != nil {
 			return 0, err
 		}
 	}
@@ -65,7 +73,7 @@ func checkTable(path string, r *fileReader) (last uint64, err error) {
 }
 
 // readIndex returns the index of a table file.
-func readIndex(path string) (*fb.TableIndex, error) {
+func readIndex(path string, k keys) (*fb.TableIndex, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -98,7 +106,30 @@ func readIndex(path string) (*fb.TableIndex, error) {
 	if !matches(data, sum) {
 		return nil, errChecksum
 	}
+	if data, err = k.decrypt(data); err != nil || !isTableIndex(data) {
+		return nil, cmp.Or(err, errNoKey)
+	}
 	return fb.GetRootAsTableIndex(data, 0), nil
+}
+
+// isTableIndex reports whether the data can be the index of a table: it begins with the
+// place of a structure, which begins with how far before it the places of its
+// fields are, and these begin with how many bytes they take. What a wrong key has
+// decrypted is not so.
+func isTableIndex(data []byte) bool {
+	const fields = 7
+	if len(data) < 4 {
+		return false
+	}
+	root := int64(binary.LittleEndian.Uint32(data))
+	if root+4 > int64(len(data)) {
+		return false
+	}
+	places := root - int64(int32(binary.LittleEndian.Uint32(data[root:])))
+	if places < 0 || places+2 > int64(len(data)) {
+		return false
+	}
+	return binary.LittleEndian.Uint16(data[places:]) <= 2*(2+fields)
 }
 
 // cutLength takes a length off the end.
@@ -152,8 +183,8 @@ type sample struct {
 
 // samplesOf returns keys of a table file, of every so many blocks, of which each
 // has four kilobytes, the first.
-func samplesOf(path string, step int) ([]sample, error) {
-	index, err := readIndex(path)
+func samplesOf(path string, k keys, step int) ([]sample, error) {
+	index, err := readIndex(path, k)
 	if err != nil {
 		return nil, fmt.Errorf("reading an index: %w", err)
 	}
