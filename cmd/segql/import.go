@@ -166,7 +166,7 @@ func (c *cli) writer(o store.WriteOptions) (w *store.Writer, done func(), err er
 	}
 	s, err := c.open(how)
 	if o.DryRun && store.IsProblem(err, store.Missing) {
-		s, done, err = throwaway()
+		s, done, err = throwaway(c.key)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -178,13 +178,14 @@ func (c *cli) writer(o store.WriteOptions) (w *store.Writer, done func(), err er
 	return w, done, nil
 }
 
-// throwaway returns an empty store that the function removes.
-func throwaway() (*store.Store, func(), error) {
+// throwaway returns an empty store that the function removes. It is encrypted if
+// there is a key.
+func throwaway(key []byte) (*store.Store, func(), error) {
 	dir, err := os.MkdirTemp("", "segql-")
 	if err != nil {
 		return nil, nil, fileFailed("making a folder for a while", err)
 	}
-	s, err := store.Open(dir, store.Options{Create: true})
+	s, err := store.Open(dir, store.Options{Create: true, Key: key})
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, nil, &failure{exitFile, err}

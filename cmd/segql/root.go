@@ -29,7 +29,10 @@ func (c *cli) root() *cobra.Command {
 			}
 			return nil
 		},
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if c.keyFlag == "" && cmd.Flags().Changed(keyFlag) { // a store without a key would be plain
+				return usage("--%s: name a file", keyFlag)
+			}
 			if c.domain != "" && !compile.IsName(c.domain) {
 				return usage("--domain %q: a domain has 1 to 64 letters, digits, - and _", c.domain)
 			}
@@ -50,6 +53,7 @@ func (c *cli) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.storeFlag, "store", "", "the `DIR` of the profile store (default .segql, or SEGQL_STORE)")
+	flags.StringVar(&c.keyFlag, keyFlag, "", "the `FILE` with the key of an encrypted store (or "+keyVariable+")")
 	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
 	c.at.Now = time.Now()
 	flags.Var(instant{&c.at.Now}, "now", "evaluate as if at this `TIME` (RFC 3339)")
