@@ -258,7 +258,7 @@ func TestRotatingProcess(t *testing.T) {
 
 // TestAKilledRotationLeavesOneOfTheKeys kills a process that rotates at random
 // moments. Its store must open with the last key that was begun, or the one before,
-// and hold what it held.
+// and hold what it held, and from the first key on nothing of it may be found.
 func TestAKilledRotationLeavesOneOfTheKeys(t *testing.T) {
 	t.Parallel()
 	s, dir := newStore(t)
@@ -275,6 +275,9 @@ func TestAKilledRotationLeavesOneOfTheKeys(t *testing.T) {
 		begun, done := at, at
 		cmd := killedProcess("^TestRotatingProcess$", rotatedVariable+"="+dir, killedVariable+"="+fmt.Sprint(at))
 		runKilled(t, cmd, 2*took, &begun, &done)
+		if done > 0 {
+			look(t, dir, testKey, []string{"city city", "name 1"})
+		}
 		var s *Store
 		var err error
 		for at = begun; at >= done; at-- {
