@@ -33,8 +33,8 @@ const (
 	dataKeyID    = 1 // of the folder's key; 0 says that nothing is encrypted
 )
 
-// Badger keeps so many bytes of what it has decrypted. The indexes of tables are
-// three hundredths of the rows.
+// Badger keeps so many bytes of what it has decrypted. The indexes of tables take
+// about three hundredths of what the tables do.
 const (
 	blockCache = 16 << 20
 	indexCache = 64 << 20
@@ -66,7 +66,7 @@ func makeKeys(rows string, user []byte) (keys, error) {
 	if err != nil {
 		return keys{}, err
 	}
-	_, err = registry.LatestDataKey() // which is made, because one may be 0 seconds old
+	_, err = registry.LatestDataKey() // it makes one: without a lifetime none is young enough
 	if err = errors.Join(err, registry.Close()); err != nil {
 		return keys{}, err
 	}

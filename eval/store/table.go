@@ -112,10 +112,10 @@ func readIndex(path string, k keys) (*fb.TableIndex, error) {
 	return fb.GetRootAsTableIndex(data, 0), nil
 }
 
-// isTableIndex reports whether the data can be the index of a table: it begins with the
-// place of a structure, which begins with how far before it the places of its
-// fields are, and these begin with how many bytes they take. What a wrong key has
-// decrypted is not so.
+// isTableIndex reports whether the data can be the index of a table: first is where
+// its root is, there is how far before that the list of its fields is, and there is
+// how long that list is. What a wrong key has decrypted is not so, but for one in
+// billions.
 func isTableIndex(data []byte) bool {
 	const fields = 7
 	if len(data) < 4 {
