@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -26,8 +27,11 @@ var errChecksum = errors.New("a checksum does not match")
 // index, of which every part has a checksum of its own.
 var errIndexSum = errors.New("a checksum of the index does not match")
 
-// A fileReader reads whole files into the same memory.
-type fileReader struct{ bytes.Buffer }
+// A fileReader reads whole files of a folder of rows into the same memory.
+type fileReader struct {
+	bytes.Buffer
+	keys keys
+}
 
 // read returns the bytes of a file, until the next call.
 func (r *fileReader) read(path string) ([]byte, error) {
@@ -47,7 +51,7 @@ func (r *fileReader) read(path string) ([]byte, error) {
 // checkTable reads the index of a table file and every block, and returns the
 // version of its last transaction, also if the error is errIndexSum.
 func checkTable(path string, r *fileReader) (last uint64, err error) {
-	index, err := readIndex(path)
+	index, err := readIndex(path, r.keys)
 	if err != nil {
 		return 0, err
 	}
@@ -62,10 +66,14 @@ func checkTable(path string, r *fileReader) (last uint64, err error) {
 		if end > uint64(len(data)) {
 			return 0, errChecksum
 		}
-		if _, sum := cutChecksum(data[start:end]); sum == nil {
+		part, broken := r.keys.decrypt(data[start:end])
+		if broken != nil {
+			return 0, broken
+		}
+		if _, sum := cutChecksum(part); sum == nil {
 			continue
 		}
-		if !holdsIndex(data[start:end]) {
+		if !holdsIndex(part) {
 			return 0, errChecksum
 		}
 		err = errIndexSum
@@ -122,7 +130,7 @@ func holdsIndex(block []byte) bool {
 }
 
 // readIndex returns the index of a table file.
-func readIndex(path string) (*fb.TableIndex, error) {
+func readIndex(path string, k keys) (*fb.TableIndex, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -155,7 +163,30 @@ func readIndex(path string) (*fb.TableIndex, error) {
 	if !matches(data, sum) {
 		return nil, errChecksum
 	}
+	if data, err = k.decrypt(data); err != nil || !isTableIndex(data) {
+		return nil, cmp.Or(err, errNoKey)
+	}
 	return fb.GetRootAsTableIndex(data, 0), nil
+}
+
+// isTableIndex reports whether the data can be the index of a table: first is where
+// its root is, there is how far before that the list of its fields is, and there is
+// how long that list is. What a wrong key has decrypted is not so, but for one in
+// billions.
+func isTableIndex(data []byte) bool {
+	const fields = 7
+	if len(data) < 4 {
+		return false
+	}
+	root := int64(binary.LittleEndian.Uint32(data))
+	if root+4 > int64(len(data)) {
+		return false
+	}
+	places := root - int64(int32(binary.LittleEndian.Uint32(data[root:])))
+	if places < 0 || places+2 > int64(len(data)) {
+		return false
+	}
+	return binary.LittleEndian.Uint16(data[places:]) <= 2*(2+fields)
 }
 
 // cutLength takes a length off the end.
@@ -209,8 +240,8 @@ type sample struct {
 
 // samplesOf returns keys of a table file, of every so many blocks, of which each
 // has four kilobytes, the first.
-func samplesOf(path string, step int) ([]sample, error) {
-	index, err := readIndex(path)
+func samplesOf(path string, k keys, step int) ([]sample, error) {
+	index, err := readIndex(path, k)
 	if err != nil {
 		return nil, fmt.Errorf("reading an index: %w", err)
 	}

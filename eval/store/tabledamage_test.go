@@ -130,7 +130,7 @@ func TestATableThatIsDamagedWhereTheIndexIsIsReadOrRefused(t *testing.T) {
 func indexIn(t *testing.T, tables []string) (path string, from, to int) {
 	t.Helper()
 	for _, path := range tables {
-		x, err := readIndex(path)
+		x, err := readIndex(path, keys{})
 		must(t, err)
 		var b fb.BlockOffset
 		for i := range x.OffsetsLength() {

@@ -36,7 +36,7 @@ func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
 	}
 	defer s.use.leave()
 	var found []Finding
-	var r fileReader
+	r := fileReader{keys: s.keys}
 	for _, t := range s.db.Tables() {
 		if err := ctx.Err(); err != nil {
 			return found, err
