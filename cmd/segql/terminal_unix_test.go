@@ -172,6 +172,7 @@ func TestTheShellInATerminal(t *testing.T) {
 	// The next session has what was typed in this one, entries of several lines whole.
 	p = sit(t, dir, "--store", "demo")
 	p.sees("20,000 profiles, segments")
+	p.sees("\nsegql>") // from when on the keys are the shell's
 	p.types(ctrlR + "group ALL <⏎Attr" + enter)
 	p.sees("it  819 of 20,000 profiles")
 	p.types(up)
