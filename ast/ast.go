@@ -61,6 +61,18 @@ func (s *Segment) Service() Service {
 	return s.Header.Service
 }
 
+// ID returns the id in the header, "" without.
+func (s *Segment) ID() string {
+	if s.Header != nil {
+		for _, p := range s.Header.Properties {
+			if text, ok := p.(*TextProperty); ok && text.Kind == ID {
+				return text.Text.Text
+			}
+		}
+	}
+	return ""
+}
+
 // Conditions returns the conditions of the segment, in source order.
 func (s *Segment) Conditions() []*Condition {
 	var items []Item
@@ -94,7 +106,7 @@ type Header struct {
 	Braces     Span // of the properties with their braces, or zero
 }
 
-// A Property is a *TextProperty, *VersionProperty, *Tags or *Sort.
+// A Property is a *TextProperty, *VersionProperty, *Imported, *Tags or *Sort.
 type Property interface {
 	Extent() Span
 	// Word is the word that the property begins with.
@@ -137,6 +149,9 @@ type VersionProperty struct {
 	Span   Span
 	Number int
 }
+
+// Imported says that the segment has no criteria: its endpoints were imported.
+type Imported struct{ Span Span }
 
 // Tags are the tags of a segment.
 type Tags struct {
@@ -378,6 +393,7 @@ func (x *Let) Extent() Span             { return x.Span }
 func (x *Segment) Extent() Span         { return x.Span }
 func (x *TextProperty) Extent() Span    { return x.Span }
 func (x *VersionProperty) Extent() Span { return x.Span }
+func (x *Imported) Extent() Span        { return x.Span }
 func (x *Tags) Extent() Span            { return x.Span }
 func (x *Sort) Extent() Span            { return x.Span }
 func (x *Include) Extent() Span         { return x.Span }
@@ -396,5 +412,6 @@ func (*Condition) item() {}
 // Word returns the word that the property begins with.
 func (x *TextProperty) Word() string  { return x.Kind.String() }
 func (*VersionProperty) Word() string { return "version" }
+func (*Imported) Word() string        { return "imported" }
 func (*Tags) Word() string            { return "tags" }
 func (*Sort) Word() string            { return "sort" }

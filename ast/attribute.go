@@ -19,6 +19,9 @@ func (s Service) String() string { return [...]string{"profiles", "pinpoint"}[s]
 // Title returns the service's name in messages.
 func (s Service) Title() string { return [...]string{"Customer Profiles", "Pinpoint"}[s] }
 
+// Noun returns what the service calls those who segments are of, in messages.
+func (s Service) Noun() string { return [...]string{"profile", "endpoint"}[s] }
+
 // Services lists the services' words in headers.
 var Services = []string{Profiles.String(), Pinpoint.String()}
 
@@ -85,7 +88,7 @@ var kindRows = [numKinds]struct {
 	EndpointKind:    {"endpoint", 0, 100, nil},
 	SetKind:         {"set", 0, 100, nil},
 	MetricKind:      {"metric", 1, 0, nil},
-	RecencyKind:     {"recency", 1, 0, []string{"HR_24", "DAY_7", "DAY_14", "DAY_30"}},
+	RecencyKind:     {"recency", 1, 0, recencyWords()},
 	PointKind:       {"point", 2, 0, nil},
 }
 

@@ -62,6 +62,7 @@ const (
 	SourceName
 	AmbiguousSource
 	TooManyDimensions
+	ImportedBody
 
 	UnknownSource
 	RepeatedSource
@@ -166,6 +167,7 @@ var codes = [numCodes]struct {
 	SourceName:           {"source-name", Error, "the name of a source is not one that AWS allows"},
 	AmbiguousSource:      {"ambiguous-source", Error, "several Pinpoint segments have this name; their ids tell them apart"},
 	TooManyDimensions:    {"too-many-dimensions", Error, "a Pinpoint segment has at most 100 dimensions"},
+	ImportedBody:         {"imported-body", Error, "an imported segment has no criteria (rule P12)"},
 	UnknownSource:        {"unknown-source", Warning, "nothing here defines the source; the service may have it"},
 	RepeatedSource:       {"repeated-source", Warning, "a group names the source twice"},
 	SourceTypeAlone:      {"source-type-alone", Warning, "a mode after from says nothing without sources (rule R9)"},

@@ -9,15 +9,18 @@ import (
 )
 
 const (
-	lineWidth = 100 // columns that a line fills at most where it can be broken
+	lineWidth = 100 // of the canonical source
 	indent    = 2
 	maxHang   = 60 // the column from which values no longer hang under their operator
 )
 
 // Format returns the canonical source of a file. It keeps every comment and
 // the meaning; formatting its result changes nothing.
-func Format(f *File) string {
-	p := &printer{source: f.Source, comments: f.Comments}
+func Format(f *File) string { return FormatWidth(f, lineWidth) }
+
+// FormatWidth formats a file for lines of so many columns, to be looked at.
+func FormatWidth(f *File, columns int) string {
+	p := &printer{source: f.Source, comments: f.Comments, width: columns}
 	for i, d := range f.Decls {
 		if i > 0 {
 			p.nextDecl(f.Decls[i-1], d)
@@ -49,6 +52,7 @@ type printer struct {
 	source   *Source
 	comments []Comment // not yet printed
 	out      strings.Builder
+	width    int // columns that a line fills at most where it can be broken
 	column   int // how many characters are on the line
 	depth    int
 	hang     int // the indent of the next line, if it continues one
@@ -126,6 +130,7 @@ func (p *printer) property(x Property) {
 		p.word(x.Text.String())
 	case *VersionProperty:
 		p.word(strconv.Itoa(x.Number))
+	case *Imported:
 	case *Tags:
 		p.list(x.Span, len(x.List),
 			func(i int) string { return x.List[i].Key.String() + " " + x.List[i].Value.String() },
@@ -309,7 +314,7 @@ func (p *printer) beforeComma(offset int) {
 // piece prints one part of a list whose further lines begin at column hang.
 func (p *printer) piece(hang, at int, text string) {
 	p.inline(at, hang)
-	if p.column > hang && p.column+1+utf8.RuneCountInString(text)+1 > lineWidth {
+	if p.column > hang && p.column+1+utf8.RuneCountInString(text)+1 > p.width {
 		p.newline()
 		p.hang = hang
 	}
@@ -353,7 +358,7 @@ func (p *printer) flat(span Span, text, after string) bool {
 		column = p.depth * indent
 	}
 	if p.commentIn(span) || strings.Contains(text, "\n") ||
-		column+utf8.RuneCountInString(text)+len(after) > lineWidth {
+		column+utf8.RuneCountInString(text)+len(after) > p.width {
 		return false
 	}
 	p.word(text)

@@ -56,17 +56,23 @@ func (m Match) Holds(value, text string) bool {
 }
 
 // A Lookup is the values that satisfy a positive operator: those that match one
-// of the texts, or lie in one of the ranges if the order is of points.
+// of the texts, lie in one of the ranges if the order is of points, or are places
+// in the circle; no order helps to find those.
 type Lookup struct {
 	Order  Order
 	Match  Match
 	Texts  []string
 	Ranges []Range
+	Circle *Circle // nil without
 }
 
 // Holds reports whether a value satisfies the operator, and whether it can be
 // read at all. One that cannot is like a missing one (rules R14, R15 and R17).
 func (l *Lookup) Holds(value string) (holds, readable bool) {
+	if l.Circle != nil {
+		latitude, longitude, ok := parsePlace(value)
+		return ok && l.Circle.has(latitude, longitude), ok
+	}
 	if l.Order == ByText || l.Order == ByEnd {
 		for _, text := range l.Texts {
 			if l.Match.Holds(value, text) {
@@ -187,6 +193,10 @@ func (op Op) orders(k Kind) []Order {
 		return nil
 	case textTruth:
 		return []Order{Match(t).order()}
+	case nearTruth:
+		return []Order{ByText}
+	case recencyTruth:
+		return []Order{ByInstant}
 	}
 	switch op.Operand(k) {
 	case AsNumber:

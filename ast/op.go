@@ -72,8 +72,8 @@ var ops = [numOps]struct {
 	GreaterThanOrEqual: {"GREATER_THAN_OR_EQUAL", 1, 1, AsNumber, anyNumber, "is the value or greater", orderTruth{at: true, above: true}, 0},
 	LessThanOrEqual:    {"LESS_THAN_OR_EQUAL", 1, 1, AsNumber, anyNumber, "is the value or less", orderTruth{below: true, at: true}, 0},
 	Equal:              {"EQUAL", 1, Many, AsNumber, anyNumber, "is the same number as one of the values", orderTruth{at: true}, 0},
-	Near:               {"NEAR", 2, 2, AsNumber, 1 << PointKind, "lies within a distance of latitude, longitude", nil, 0},
-	Active:             {"ACTIVE", 1, 1, AsText, 1 << RecencyKind, "was active within the duration", nil, 0},
+	Near:               {"NEAR", 2, 2, AsNumber, 1 << PointKind, "lies within a distance of latitude, longitude", nearTruth{}, 0},
+	Active:             {"ACTIVE", 1, 1, AsText, 1 << RecencyKind, "was active within the duration", recencyTruth{}, 0},
 	Inactive:           {"INACTIVE", 1, 1, AsText, 1 << RecencyKind, "was not active within the duration", nil, Active},
 }
 

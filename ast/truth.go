@@ -7,7 +7,7 @@ import (
 )
 
 // Operands are the values of a condition as its operator reads them: Texts,
-// Numbers or Instants.
+// Numbers, Instants or a Circle.
 type Operands interface{ operands() }
 
 // The operands.
@@ -22,10 +22,11 @@ func (Numbers) operands()  {}
 func (Instants) operands() {}
 
 // A Reading says how the rules are read that AWS documents nowhere and that
-// decide who is in a segment. The zero Reading is the manual's.
+// decide who is in a segment, and when. The zero Reading is the manual's.
 type Reading struct {
 	Missing Missing
 	Bounds  Bounds
+	Now     time.Time // what durations are counted back from
 }
 
 // Missing says what a missing value is to EXCLUSIVE and NOT_BETWEEN
@@ -94,14 +95,14 @@ func NewTest(k Kind, op Op, operands Operands, r Reading) *Test {
 	return &Test{
 		lookup:   row.truth.lookup(operands, r),
 		negative: negative,
-		missing:  negative && (r.Missing == MissingMatches || isAccount(k, operands)), // R13
+		missing:  negative && (r.Missing == MissingMatches || isSettled(k, operands)), // R13
 	}
 }
 
-// isAccount reports whether a condition is about account profiles, of which AWS
-// documents what a missing type is (rule R23).
-func isAccount(k Kind, operands Operands) bool {
-	return k == ProfileTypeKind && slices.Contains(operands.(Texts), accountProfile)
+// isSettled reports whether no reading decides what a missing value is: of account
+// profiles AWS documents it (rule R23), and who was never active is inactive (P5).
+func isSettled(k Kind, operands Operands) bool {
+	return k == RecencyKind || k == ProfileTypeKind && slices.Contains(operands.(Texts), accountProfile)
 }
 
 // Lookup returns the values that the test looks for. A negative test holds where
@@ -134,7 +135,7 @@ func (t *Test) Holds(values []string) bool {
 }
 
 // A truth says which values satisfy an operator with operands: textTruth,
-// orderTruth, rangeTruth or dayTruth.
+// orderTruth, rangeTruth, dayTruth, nearTruth or recencyTruth.
 type truth interface {
 	lookup(Operands, Reading) *Lookup
 }
@@ -194,4 +195,12 @@ func (dayTruth) lookup(operands Operands, _ Reading) *Lookup {
 		l.Ranges = append(l.Ranges, Range{instantPoint(begin), instantPoint(begin.Add(day))})
 	}
 	return l
+}
+
+// nearTruth is to lie in a circle (P7).
+type nearTruth struct{}
+
+func (nearTruth) lookup(operands Operands, _ Reading) *Lookup {
+	c := operands.(Circle)
+	return &Lookup{Order: ByText, Circle: &c}
 }

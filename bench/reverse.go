@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"segql/ast"
 	"segql/eval"
 	"segql/profile"
 )
@@ -39,7 +38,7 @@ func reverse() (*reversal, error) {
 	}
 	r := &reversal{}
 	begun := time.Now()
-	matcher := eval.NewMatcher(list, ast.Reading{})
+	matcher := eval.NewMatcher(list, eval.At{})
 	r.Made = time.Since(begun)
 	var matched, each []time.Duration
 	for p := range profile.Generate(profile.GenerateOptions{Profiles: reverseProfiles, Seed: seed + 1}) {

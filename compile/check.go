@@ -131,6 +131,10 @@ func (c *checker) segment(f *ast.File, x *ast.Segment) *Segment {
 	}
 	switch b := x.Body.(type) {
 	case nil:
+		if s.Imported {
+			s.Body = Dimension{among(s)}
+			return s // without the limits on criteria
+		}
 		if s.Service != ast.Pinpoint && !c.quiet {
 			at := x.Span
 			if x.Header != nil && x.Header.Name != nil {
@@ -194,6 +198,8 @@ func (c *checker) header(s *Segment, x *ast.Header) {
 			if c.only(ast.Pinpoint, s, p) {
 				s.Version = &p.Number
 			}
+		case *ast.Imported:
+			c.imported(s, p)
 		case *ast.Tags:
 			c.tags(s, p)
 		case *ast.Sort:
@@ -295,6 +301,14 @@ func (c *checker) textProperty(s *Segment, p *ast.TextProperty) {
 			c.length(p.Text, "an id", 1, 1024)
 			s.ID = p.Text.Text
 		}
+	}
+}
+
+func (c *checker) imported(s *Segment, p *ast.Imported) {
+	s.Imported = c.only(ast.Pinpoint, s, p)
+	if s.Imported && s.Syntax.Body != nil {
+		c.report(p.Span, ast.ImportedBody, "leave out imported, or the body",
+			"an imported segment is the endpoints that were imported for it, and has no body")
 	}
 }
 

@@ -33,7 +33,7 @@ func (c *checker) values(cond *Condition) ([]ast.Literal, bool) {
 	if !ok {
 		return nil, false
 	}
-	if !isBetween(x.Op) { // whose bounds may be the same
+	if least, most := x.Op.Arity(kind); least != most { // two bounds or coordinates may be the same
 		c.repeated(literals)
 	}
 	cond.Operands = ast.Texts(cond.Values)

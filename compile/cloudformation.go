@@ -71,7 +71,7 @@ func (t *translator) cloudFormation(segments []*Segment) any {
 	}
 	ids := logicalIDs(segments)
 	for _, s := range segments {
-		if !t.named(s) {
+		if !t.named(s) || t.imported(s) {
 			continue
 		}
 		r := resource{Type: "AWS::CustomerProfiles::SegmentDefinition", DependsOn: dependencies(s, ids)}

@@ -204,6 +204,8 @@ func (t *translator) translate(s *Segment, target Target) any {
 	}
 	groups, hasGroups := s.Body.(*Groups)
 	switch {
+	case t.imported(s):
+		return nil
 	case target == SegmentGroups && !hasGroups:
 		t.report(s, ast.NoTarget, "use -t request", "the segment has no groups, so that there are no SegmentGroups")
 		return nil
@@ -220,6 +222,14 @@ func (t *translator) translate(s *Segment, target Target) any {
 		return t.estimate(s)
 	}
 	return t.request(s)
+}
+
+// imported reports a segment that no document can make.
+func (t *translator) imported(s *Segment) bool {
+	if s.Imported {
+		t.report(s, ast.NoTarget, "", "only an import job of Pinpoint makes an imported segment")
+	}
+	return s.Imported
 }
 
 // isBare reports whether a segment is its body alone.

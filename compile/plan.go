@@ -148,12 +148,15 @@ func Children(n Node) []Node {
 
 // Path returns the attribute's path in a profile: FirstName, Address.City,
 // Attributes.loyalty points, Calculated.orders.
-func (c *Condition) Path() string {
-	switch c.Field.Part {
-	case "":
-		return c.Field.Root
-	case ast.AnyName:
-		return c.Field.Root + "." + c.Name
+func (c *Condition) Path() string { return c.Field.Stored(c.Name) }
+
+// Test returns what the condition asks of the values of its attribute. The
+// condition is one of a plan.
+func (c *Condition) Test(r ast.Reading) *ast.Test {
+	operands := c.Operands
+	if c.Field.Kind == ast.PointKind {
+		place := operands.(ast.Numbers)
+		operands = ast.Circle{Latitude: place[0], Longitude: place[1], Kilometres: *c.Within}
 	}
-	return c.Field.Root + "." + c.Field.Part
+	return ast.NewTest(c.Field.Kind, c.Op, operands, r)
 }

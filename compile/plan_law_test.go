@@ -178,7 +178,7 @@ func (w world) condition(c *compile.Condition) bool {
 		fmt.Fprint(h, c, w.salt)
 		return h.Sum32()%2 == 0
 	}
-	return ast.NewTest(c.Field.Kind, c.Op, c.Operands, w.reading).Holds(w.values[c.Path()])
+	return c.Test(w.reading).Holds(w.values[c.Path()])
 }
 
 // node says whether a node of a plan holds.

@@ -32,6 +32,7 @@ type Segment struct {
 	Version     *int   // Pinpoint only
 	Tags        []Tag  // in source order
 	Sort        []SortKey
+	Imported    bool // Pinpoint only: the body asks for those that were imported (rule P12)
 	Body        Body // nil: a Pinpoint segment of every endpoint
 }
 

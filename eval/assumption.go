@@ -35,6 +35,12 @@ var rules = []struct {
 	{"R29", "the stored value stands for the window of over", nil, hasWindow},
 	{"R30", "an empty dimension holds for everyone", hasEmptyDimension, nil},
 	{"R31", "a calculated attribute with a threshold is the text true or false", nil, isThreshold},
+	{"P1", "any value of a list satisfies an operator, and EXCLUSIVE if none of them is one of the values", nil, isList},
+	{"P5", "activity is the EffectiveDate, the bound is still active, and without a date an endpoint is inactive", nil, isRecency},
+	{"P7", "the distance is that of the great circle, its bound included, and without a place there is none", nil, isPlace},
+	{"P10", "a source without a version is the latest", namesLatest, nil},
+	{"P11", "channels are compared as they are written: PUSH covers neither GCM nor APNS", nil, isChannel},
+	{"P12", "an imported segment is the endpoints that its list stood for when it was imported", isImported, nil},
 }
 
 // turnedTexts are what the rules say that are read the other way round.
@@ -79,12 +85,12 @@ func anyCondition(s *compile.Segment, is func(*compile.Condition) bool) bool {
 
 func isText(c *compile.Condition) bool {
 	_, text := c.Operands.(ast.Texts)
-	return text && c.Field.Kind.Values() == nil
+	return text && c.Field.Kind.Values() == nil && c.Field.Root != ast.Segments
 }
 
 func isNumeric(c *compile.Condition) bool {
 	_, numbers := c.Operands.(ast.Numbers)
-	return numbers
+	return numbers && !isPlace(c)
 }
 
 func isDate(c *compile.Condition) bool {
@@ -95,7 +101,7 @@ func isDate(c *compile.Condition) bool {
 // decidesMissing reports whether the reading of R13 decides about a missing value.
 func decidesMissing(c *compile.Condition) bool {
 	as := func(m ast.Missing) bool {
-		return ast.NewTest(c.Field.Kind, c.Op, c.Operands, ast.Reading{Missing: m}).Missing()
+		return c.Test(ast.Reading{Missing: m}).Missing()
 	}
 	return as(ast.MissingMatches) != as(ast.MissingFails)
 }
@@ -116,6 +122,22 @@ func isCalculated(c *compile.Condition) bool { return c.Field.Kind == ast.Calcul
 
 func isThreshold(c *compile.Condition) bool {
 	return isCalculated(c) && isText(c)
+}
+
+func isList(c *compile.Condition) bool { return c.Field.Kind == ast.EndpointKind }
+
+func isRecency(c *compile.Condition) bool { return c.Field.Kind == ast.RecencyKind }
+
+func isPlace(c *compile.Condition) bool { return c.Field.Kind == ast.PointKind }
+
+func isChannel(c *compile.Condition) bool { return c.Field.String() == "Demographic.Channel" }
+
+func isImported(s *compile.Segment) bool { return s.Imported }
+
+func namesLatest(s *compile.Segment) bool {
+	return s.Service == ast.Pinpoint && anyGroup(s, func(g *compile.Group) bool {
+		return slices.ContainsFunc(g.Sources, func(source compile.Source) bool { return source.Version == nil })
+	})
 }
 
 func hasWindow(c *compile.Condition) bool { return c.Over != nil }

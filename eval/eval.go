@@ -17,6 +17,12 @@ type At struct {
 	Reading ast.Reading
 }
 
+// reading returns the reading at that instant.
+func (a At) reading() ast.Reading {
+	a.Reading.Now = a.Now
+	return a.Reading
+}
+
 // Profiles are the profiles of a service and a domain, as they were at one
 // moment. They are used by several goroutines at once.
 type Profiles interface {

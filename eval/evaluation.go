@@ -120,14 +120,18 @@ func (e *evaluation) count(n *node) int {
 // countFound returns how many of the rows that are there have a value that the
 // condition looks for.
 func (e *evaluation) countFound(n *node) int {
-	f := e.search(n)
-	count, gone := f.Count(), e.block.Columns[n.column].Gone
+	return e.block.countFound(e.search(n), n.column)
+}
+
+// countFound returns how many of the rows that were found in a column are there.
+func (b *Block) countFound(f *index.Found, column int) int {
+	count, gone := f.Count(), b.Columns[column].Gone
 	switch {
-	case count == 0 || e.block.Gone == nil:
+	case count == 0 || b.Gone == nil:
 	case gone != nil:
 		count -= f.CountAmong(gone)
 	default:
-		for row := range e.block.Gone.All() {
+		for row := range b.Gone.All() {
 			if f.Has(row) {
 				count--
 			}

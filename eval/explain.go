@@ -39,7 +39,7 @@ type Assumption struct {
 func Explain(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (*Explanation, error) {
 	begun := time.Now()
 	x := &Explanation{Nodes: map[compile.Node]NodeCost{}, Assumptions: assumptions(p, at.Reading)}
-	q := newQuery(p, at.Reading, profiles)
+	q := newQuery(p, at.reading(), profiles)
 	for _, n := range q.nodes {
 		n.shared = true // so that what is made of it does not ask it again
 		x.Nodes[n.of] = NodeCost{}
@@ -47,7 +47,7 @@ func Explain(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (*E
 	var turned []*query
 	for _, a := range x.Assumptions {
 		if a.Counted {
-			turned = append(turned, newQuery(p, turn(a.Rule, at.Reading), profiles)) // which wants the same
+			turned = append(turned, newQuery(p, turn(a.Rule, at.reading()), profiles)) // which wants the same
 		}
 	}
 	each := func(ctx context.Context, i int) ([]found, error) {

@@ -4,7 +4,6 @@ import (
 	"math/bits"
 	"sync"
 
-	"segql/ast"
 	"segql/compile"
 )
 
@@ -39,9 +38,10 @@ const (
 
 func (t term) number() int { return int(t >> numberShift) }
 
-// NewMatcher returns a matcher of the segments of plans, under one reading.
-func NewMatcher(plans []*compile.Plan, r ast.Reading) *Matcher {
-	b := newMatchBuilder(r)
+// NewMatcher returns a matcher of the segments of plans, at one instant and under
+// one reading.
+func NewMatcher(plans []*compile.Plan, at At) *Matcher {
+	b := newMatchBuilder(at.reading())
 	m := &Matcher{roots: make([]term, len(plans)), blank: make([]uint64, (len(plans)+63)/64)}
 	for i, p := range plans {
 		m.roots[i] = b.node(p.Root)

@@ -149,7 +149,7 @@ func closure(n compile.Node) holds {
 	case compile.Nothing:
 		return func(func(string) []string) bool { return false }
 	case *compile.Condition:
-		path, test := n.Path(), ast.NewTest(n.Field.Kind, n.Op, n.Operands, ast.Reading{})
+		path, test := n.Path(), n.Test(ast.Reading{})
 		return func(values func(string) []string) bool { return test.Holds(values(path)) }
 	case *compile.Not:
 		return func(values func(string) []string) bool { return !of[0](values) }
@@ -175,7 +175,7 @@ func BenchmarkMatch(b *testing.B) {
 		list, plans := asked(b, size)
 		b.Run(fmt.Sprint(size, "/build"), func(b *testing.B) {
 			for b.Loop() {
-				eval.NewMatcher(plans, ast.Reading{})
+				eval.NewMatcher(plans, eval.At{})
 			}
 		})
 		perProfile := func(name string, matches func(person) int) {
@@ -187,7 +187,7 @@ func BenchmarkMatch(b *testing.B) {
 				b.ReportMetric(float64(found)/float64(b.N), "matches/profile")
 			})
 		}
-		m := eval.NewMatcher(plans, ast.Reading{})
+		m := eval.NewMatcher(plans, eval.At{})
 		perProfile("matcher", func(p person) int { return len(m.Match(p.of)) })
 		var closures, references []holds
 		for i, p := range plans {

@@ -105,7 +105,7 @@ func (b *matchBuilder) all(of []term) term {
 //	a EXCLUSIVE x  = not a INCLUSIVE x               if it holds for missing values (R13)
 //	a EXCLUSIVE x  = not a INCLUSIVE x, a readable   if not
 func (b *matchBuilder) condition(c *compile.Condition) term {
-	test := ast.NewTest(c.Field.Kind, c.Op, c.Operands, b.reading)
+	test := c.Test(b.reading)
 	t := b.lookup(c, test.Lookup())
 	switch {
 	case !test.IsNegative():
@@ -153,6 +153,9 @@ func lookupKey(path string, l *ast.Lookup) string {
 		parts = append(parts, string(part))
 	}
 	slices.Sort(parts)
+	if c := l.Circle; c != nil {
+		parts = append(parts, fmt.Sprint(*c))
+	}
 	key := []byte{byte(l.Order), byte(l.Match)}
 	for _, part := range append(parts, path) {
 		key = binary.AppendUvarint(key, uint64(len(part)))
@@ -234,6 +237,9 @@ func likelihood(k ast.Kind, l *ast.Lookup) float64 {
 		} else {
 			sum += 0.1
 		}
+	}
+	if l.Circle != nil {
+		sum += 0.01
 	}
 	return sum
 }

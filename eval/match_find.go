@@ -13,6 +13,13 @@ type finder struct {
 	path   string
 	texts  [ast.Part + 1]textIndex // by the match
 	points [ast.NumOrders]pointIndex
+	places []circle
+}
+
+// A circle is one that a lookup has.
+type circle struct {
+	*ast.Lookup
+	number int32
 }
 
 // add adds a lookup by its number.
@@ -22,6 +29,9 @@ func (x *finder) add(l *ast.Lookup, number int32) {
 	}
 	for _, r := range l.Ranges {
 		x.points[l.Order] = append(x.points[l.Order], stretch{Range: r, lookup: number})
+	}
+	if l.Circle != nil {
+		x.places = append(x.places, circle{l, number})
 	}
 }
 
@@ -49,6 +59,11 @@ func (x *finder) find(value string, to *match) {
 		}
 		if p, ok := ast.Order(order).Point(value); ok {
 			x.points[order].find(p, to)
+		}
+	}
+	for _, c := range x.places {
+		if holds, _ := c.Holds(value); holds {
+			to.add(c.number)
 		}
 	}
 }

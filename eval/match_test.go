@@ -34,7 +34,7 @@ func TestAMatcherSaysWhatTheReferenceDoes(t *testing.T) {
 	for _, reading := range []ast.Reading{
 		{}, {Missing: ast.MissingFails}, {Bounds: ast.BoundsExclusive}, {Missing: ast.MissingFails, Bounds: ast.BoundsExclusive},
 	} {
-		m := eval.NewMatcher(plans, reading)
+		m := eval.NewMatcher(plans, eval.At{Reading: reading})
 		var all sync.WaitGroup
 		for _, who := range people {
 			all.Go(func() {
@@ -75,7 +75,7 @@ func TestAMatcherFindsWhatLiesTogether(t *testing.T) {
 		s, p := planned(t, "include ALL < group ALL < "+c+" > >")
 		list, plans = append(list, s), append(plans, p)
 	}
-	m := eval.NewMatcher(plans, ast.Reading{})
+	m := eval.NewMatcher(plans, eval.At{})
 	for i, text := range texts {
 		values := map[string][]string{"FirstName": {text}, "Attributes.n": {fmt.Sprint(float64(i-2) / 2)}}
 		if got, want := m.Match(person{"", values}.of), referred(list, person{"", values}, noon); !slices.Equal(got, want) {
@@ -116,7 +116,7 @@ func TestAMatcherTakesAnyPlans(t *testing.T) {
 			_, p := planned(t, text)
 			plans = append(plans, p)
 		}
-		m := eval.NewMatcher(plans, ast.Reading{})
+		m := eval.NewMatcher(plans, eval.At{})
 		if got := fmt.Sprint(m.Match(everybody(1).list[0].of)); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.segments, got, c.want)
 		}

@@ -49,7 +49,7 @@ func (q *query) add(of compile.Node, r ast.Reading, met map[compile.Node]*node) 
 		n.children = append(n.children, q.add(child, r, met))
 	}
 	if c, ok := of.(*compile.Condition); ok {
-		n.test = ast.NewTest(c.Field.Kind, c.Op, c.Operands, r)
+		n.test = c.Test(r)
 		n.column = q.want(WantedColumn{Path: c.Path(), Order: n.test.Lookup().Order})
 	}
 	n.place = len(q.nodes)

@@ -18,7 +18,7 @@ type Reference struct {
 
 // NewReference returns the reference of a segment that has a plan.
 func NewReference(s *compile.Segment, at At) *Reference {
-	return &Reference{s, at.Reading, map[*compile.Condition]*ast.Test{}}
+	return &Reference{s, at.reading(), map[*compile.Condition]*ast.Test{}}
 }
 
 // A Trace is the verdict on a part of a segment for one profile, and those that
@@ -83,7 +83,7 @@ func (w *traceWalk) groups(b *compile.Groups) *Trace {
 	for _, g := range b.List {
 		t.Parts = append(t.Parts, w.group(g))
 	}
-	t.Holds = combined(b.Include, t.Parts) // R1
+	t.Holds = len(t.Parts) == 0 || combined(b.Include, t.Parts) // R8, R1
 	return t
 }
 
@@ -131,7 +131,7 @@ func (w *traceWalk) dimension(d compile.Dimension) *Trace {
 func (w *traceWalk) condition(c *compile.Condition) *Trace {
 	test, ok := w.tests[c]
 	if !ok {
-		test = ast.NewTest(c.Field.Kind, c.Op, c.Operands, w.reading)
+		test = c.Test(w.reading)
 		w.tests[c] = test
 	}
 	actual := w.values(c.Path())

@@ -10,7 +10,7 @@ import (
 // Count returns how many profiles are in the segment of a plan, and how many
 // there are.
 func Count(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (in, total int, err error) {
-	q := newQuery(p, at.Reading, profiles)
+	q := newQuery(p, at.reading(), profiles)
 	type counts struct{ in, total int }
 	each := func(ctx context.Context, i int) (c counts, err error) {
 		blocks, err := profiles.Partition(ctx, i, &q.wanted)
@@ -35,7 +35,7 @@ func Count(ctx context.Context, p *compile.Plan, profiles Profiles, at At) (in, 
 // IDs yields the ids of the profiles in the segment of a plan, in their order.
 // An error ends them.
 func IDs(ctx context.Context, p *compile.Plan, profiles Profiles, at At) iter.Seq2[string, error] {
-	q := newQuery(p, at.Reading, profiles)
+	q := newQuery(p, at.reading(), profiles)
 	q.wanted.IDs = true
 	each := func(ctx context.Context, i int) ([]string, error) {
 		blocks, err := profiles.Partition(ctx, i, &q.wanted)
@@ -97,7 +97,7 @@ func merged(a, b []string) []string {
 // Membership says of each profile among the ids that is there whether it is in
 // the segment of a plan. An id that it does not mention is not there (rule R28).
 func Membership(ctx context.Context, p *compile.Plan, profiles Profiles, at At, ids []string) (map[string]bool, error) {
-	q := newQuery(p, at.Reading, profiles)
+	q := newQuery(p, at.reading(), profiles)
 	found, err := profiles.Find(ctx, ids, &q.wanted)
 	if err != nil {
 		return nil, err

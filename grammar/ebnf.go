@@ -11,7 +11,7 @@ const written = `
 Properties = "{" ( Property ";"? )* "}" .
 Property = ( "description" | "display" ) String
          | ( "domain" | "id" ) Word
-         | "version" integer
+         | "version" integer | "imported"
          | "tags" "{" ( Word ( Word | number ) ";"? )* "}"
          | "sort" "{" ( SortKey ( ";" SortKey )* ";"? )? "}" .
 SortKey = ( Attribute | String ) ( "STRING" | "NUMBER" | "DATE" )? ( "ASC" | "DESC" ) .

@@ -69,7 +69,7 @@ func (c *cursor) braced(what string, start int, member func()) {
 }
 
 // propertyWords are the words that properties begin with.
-var propertyWords = []string{"description", "display", "domain", "id", "version", "tags", "sort"}
+var propertyWords = []string{"description", "display", "domain", "id", "version", "imported", "tags", "sort"}
 
 // property takes the property that begins with word, and returns nil if it
 // cannot be used.
@@ -93,6 +93,8 @@ func (c *cursor) property(word string) ast.Property {
 		}
 		x.Span = ast.Span{Start: start.Start, End: c.end}
 		return x
+	case "imported":
+		return &ast.Imported{Span: start}
 	case "tags":
 		return c.tags(start)
 	case "sort":

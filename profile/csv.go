@@ -125,7 +125,7 @@ type column struct {
 }
 
 // csv decodes rows of CSV under a header.
-func (p *pipeline) csv(s *source, m *FieldMap) error {
+func (p *pipeline) csv(s *source, o ReadOptions) error {
 	c, end := p.chunk(), new(rowCutter).end
 	s.cut(c, end)
 	if len(c.pieces) == 0 {
@@ -133,19 +133,29 @@ func (p *pipeline) csv(s *source, m *FieldMap) error {
 	}
 	header := c.pieces[0]
 	names, err := headerNames(header)
-	var columns []column
+	var decoder func() decoder
 	if err == nil {
-		columns, err = findColumns(names, m, c.notes)
+		decoder, err = csvDecoderOf(names, o, c.notes)
 	}
 	if err != nil {
 		return fmt.Errorf("the header in line %d: %w", header.line, err)
 	}
 	c.pieces = c.pieces[1:]
-	p.start(func() decoder { return &csvDecoder{columns: columns, width: len(names), notes: notes{}} })
+	p.start(decoder)
 	if p.send(c) {
 		p.rows(s, end)
 	}
 	return nil
+}
+
+// csvDecoderOf returns what makes the decoders of rows under a header.
+func csvDecoderOf(names []string, o ReadOptions, ns notes) (func() decoder, error) {
+	if o.Service == ast.Pinpoint {
+		columns, err := endpointColumns(names)
+		return func() decoder { return &endpointRows{columns: columns, width: len(names), notes: notes{}} }, err
+	}
+	columns, err := findColumns(names, o.Map, ns)
+	return func() decoder { return &csvDecoder{columns: columns, width: len(names), notes: notes{}} }, err
 }
 
 // headerNames returns the names of the columns, without the space around them

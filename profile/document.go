@@ -9,18 +9,25 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// responses are the members by which a response is told from a profile, and
-// what their lists hold.
-var responses = map[string]pieceKind{
-	"Profiles":                  profilePiece, // of BatchGetProfile
-	"Items":                     profilePiece, // of SearchProfiles
-	"CalculatedAttributeValues": valuePiece,   // of BatchGetCalculatedAttributeForProfile
+// A holder is a member by which a response is told from a profile: what it is, or
+// what its list holds.
+type holder struct {
+	of    pieceKind
+	opens byte // [ or {
+}
+
+// responses are the holders in responses of Customer Profiles.
+var responses = map[string]holder{
+	"Profiles":                  {profilePiece, '['}, // of BatchGetProfile
+	"Items":                     {profilePiece, '['}, // of SearchProfiles
+	"CalculatedAttributeValues": {valuePiece, '['},   // of BatchGetCalculatedAttributeForProfile
 }
 
 // A document finds the rows in JSON values that stand one behind the other:
 // profiles, responses and lists of both. It holds one row at a time.
 type document struct {
 	json  jsontext.Decoder
+	holds map[string]holder
 	in    window
 	emit  func(piece) bool // whose text is valid until it returns
 	notes notes
@@ -31,8 +38,8 @@ type document struct {
 	others   []byte // its other members with a value, a line each
 }
 
-func newDocument(r io.Reader, line int, ns notes, emit func(piece) bool) *document {
-	d := &document{emit: emit, notes: ns}
+func newDocument(r io.Reader, line int, holds map[string]holder, ns notes, emit func(piece) bool) *document {
+	d := &document{holds: holds, emit: emit, notes: ns}
 	d.in = window{in: r, json: &d.json, line: line}
 	// Rows that are whole fail alone, when they are decoded.
 	d.json.Reset(&d.in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
@@ -115,19 +122,25 @@ func (d *document) object() error {
 }
 
 // member reads a member of an object and remembers its name, unless it has
-// nothing or is a response's list.
+// nothing or is what a response holds.
 func (d *document) member() error {
 	value, err := d.json.ReadValue()
 	if err != nil {
 		return err
 	}
 	name, before := value[1:len(value)-1], len(d.others)
-	of, isList := responses[string(name)]
+	held, holds := d.holds[string(name)]
 	d.others = append(append(d.others, name...), '\n')
 	kind := d.json.PeekKind()
-	if isList && kind == '[' {
+	if holds && byte(kind) == held.opens {
 		d.response, d.others = true, d.others[:before]
-		return d.list(of)
+		if kind == '[' {
+			return d.list(held.of)
+		}
+		others := bytes.Clone(d.others)
+		err := d.object()
+		d.response, d.others = true, append(d.others[:0], others...)
+		return err
 	}
 	from := d.json.InputOffset()
 	if err := d.json.SkipValue(); err != nil {

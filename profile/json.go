@@ -45,18 +45,18 @@ func (d *jsonDecoder) decode(rows []Row, p piece) []Row {
 		row.Record, row.Err = d.profile(p.text, false)
 	case linePiece:
 		if bytes.TrimLeft(p.text, jsonSpace)[0] == '[' {
-			return d.expand(rows, p)
+			return expand(d, responses, rows, p)
 		}
 		if row.Record, row.Err = d.profile(p.text, true); row.Err == errResponse {
-			return d.expand(rows, p)
+			return expand(d, responses, rows, p)
 		}
 	}
 	return append(rows, row)
 }
 
 // expand appends the rows of a line that holds several.
-func (d *jsonDecoder) expand(rows []Row, line piece) []Row {
-	document := newDocument(bytes.NewReader(line.text), line.line, d.notes, func(p piece) bool {
+func expand(d decoder, holds map[string]holder, rows []Row, line piece) []Row {
+	document := newDocument(bytes.NewReader(line.text), line.line, holds, d.remarks(), func(p piece) bool {
 		if p.err != nil {
 			rows = append(rows, Row{Line: p.line, Raw: line.text, Err: p.err})
 			return true

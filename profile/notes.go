@@ -17,16 +17,18 @@ const (
 	responseMember
 	droppedMember
 	unknownMember
+	noEndpointMember
 	unknownColumn
 )
 
 var noteTexts = [...]struct{ noun, text string }{
-	nextToken:      {"response", "%[2]s with a NextToken: there are more profiles"},
-	responseErrors: {"response", "%[2]s with Errors: what they name is not there"},
-	responseMember: {"response", "%[1]q left out of %[2]s"},
-	droppedMember:  {"row", "%[1]q left out of %[2]s"},
-	unknownMember:  {"row", "%[1]q is no attribute: left out of %[2]s (%[3]s?)"},
-	unknownColumn:  {"file", "the column %[1]q is neither in the map nor an attribute: left out"},
+	nextToken:        {"response", "%[2]s with a NextToken: there are more profiles"},
+	responseErrors:   {"response", "%[2]s with Errors: what they name is not there"},
+	responseMember:   {"response", "%[1]q left out of %[2]s"},
+	droppedMember:    {"row", "%[1]q left out of %[2]s"},
+	unknownMember:    {"row", "%[1]q is no attribute: left out of %[2]s (%[3]s?)"},
+	noEndpointMember: {"row", "%[1]q is no member of an endpoint: left out of %[2]s"},
+	unknownColumn:    {"file", "the column %[1]q is neither in the map nor an attribute: left out"},
 }
 
 // A note is a remark on something by name.

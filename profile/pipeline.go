@@ -118,8 +118,8 @@ func (p *pipeline) rows(s *source, end rowEnd) {
 }
 
 // document decodes JSON whose rows do not end with their lines.
-func (p *pipeline) document(s *source) {
-	p.start(newJSONDecoder)
+func (p *pipeline) document(s *source, f *Form) {
+	p.start(f.decoder)
 	c, found := p.chunk(), notes{}
 	send := func() bool {
 		c.notes.merge(found)
@@ -127,7 +127,7 @@ func (p *pipeline) document(s *source) {
 		c = p.chunk()
 		return sent
 	}
-	newDocument(s, s.line, found, func(row piece) bool {
+	newDocument(s, s.line, f.holders, found, func(row piece) bool {
 		size := len(c.data)
 		if size > 0 && size+len(row.text) > chunkSize {
 			if !send() {

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"segql/ast"
 )
 
 // A Format is how profiles are written in a file. The zero Format leaves it
@@ -49,9 +51,10 @@ type Row struct {
 
 // ReadOptions say how to read an input.
 type ReadOptions struct {
-	Format Format
-	Name   string    // of the file, whose extension decides where the first line does not
-	Map    *FieldMap // of the columns of CSV, or nil
+	Format  Format
+	Service ast.Service
+	Name    string    // of the file, whose extension decides where the first line does not
+	Map     *FieldMap // of the columns of CSV, or nil
 }
 
 // A Reader reads profiles. It unpacks gzip and passes over a byte-order mark.
@@ -111,16 +114,17 @@ func (r *Reader) read(p *pipeline) error {
 	if format == FormatAuto {
 		format = recognise(first, r.options.Name)
 	}
+	form := FormOf(r.options.Service)
 	switch {
 	case len(first) == 0:
 	case format == CSV:
-		err = p.csv(s, r.options.Map)
+		err = p.csv(s, r.options)
 	case r.options.Map != nil:
 		err = errors.New("expected CSV for the map of its columns, found JSON; JSON is read without a map")
 	case isDocument(first):
-		p.document(s)
+		p.document(s, form)
 	default:
-		p.start(newJSONDecoder)
+		p.start(form.decoder)
 		p.rows(s, lineEnd)
 	}
 	if err == nil && s.err != io.EOF && p.ctx.Err() == nil {

@@ -68,6 +68,27 @@ func (s *scanner) members(each func(name []byte) error) error {
 	}
 }
 
+// elements reads a list, whose elements each reads.
+func (s *scanner) elements(each func() error) error {
+	s.at++
+	if s.next() == ']' {
+		s.at++
+		return nil
+	}
+	for {
+		if err := each(); err != nil {
+			return err
+		}
+		end := s.next()
+		if end != ',' && end != ']' {
+			return s.unexpected()
+		}
+		if s.at++; end == ']' {
+			return nil
+		}
+	}
+}
+
 // memberName reads a name and the colon.
 func (s *scanner) memberName() (name []byte, err error) {
 	if s.next() != '"' {

@@ -3,10 +3,13 @@ package profile
 import (
 	"bufio"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"segql/ast"
 )
 
 // AppendJSON appends a record as a Profile object on one line, without a line
@@ -80,43 +83,76 @@ func appendText(dst []byte, text string) []byte {
 	return dst
 }
 
+// Columns are the columns of a table that an attribute is in, by its path.
+type Columns map[string][]int
+
+// NewColumns returns the columns of a table of the attributes of these paths, of
+// which one may be there twice.
+func NewColumns(paths []string) Columns {
+	c := Columns{}
+	for i, path := range paths {
+		c[path] = append(c[path], i)
+	}
+	return c
+}
+
+// Cells yields the columns in which a record has a value, and the value: the
+// first of several.
+func (c Columns) Cells(r *Record) iter.Seq2[int, *string] {
+	return func(yield func(int, *string) bool) {
+		for i := range r.Pairs {
+			p := &r.Pairs[i]
+			if i > 0 && p.Path == r.Pairs[i-1].Path {
+				continue
+			}
+			for _, column := range c[p.Path] {
+				if !yield(column, &p.Value) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // A CSVWriter writes records as rows of CSV that a Reader reads back.
 type CSVWriter struct {
-	out    *bufio.Writer
-	paths  []string // in the order of columns
-	sorted []int    // the columns, by their paths
-	cells  []string
-	line   []byte
+	out   *bufio.Writer
+	fill  func(cells []string, r *Record)
+	cells []string
+	line  []byte
 }
 
 // NewCSVWriter returns a writer of the id and the attributes of these paths. It
 // writes the header.
 func NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
-	c := &CSVWriter{out: bufio.NewWriter(w), paths: paths}
-	for i := range paths {
-		c.sorted = append(c.sorted, i)
-	}
-	slices.SortFunc(c.sorted, func(a, b int) int { return strings.Compare(paths[a], paths[b]) })
-	c.cells = append([]string{profileID}, paths...)
+	return FormOf(ast.Profiles).NewCSVWriter(w, paths)
+}
+
+// NewCSVWriter returns a writer of the id and the attributes of these paths. It
+// writes the header.
+func (f *Form) NewCSVWriter(w io.Writer, paths []string) *CSVWriter {
+	header, fill := f.Columns(paths)
+	c := &CSVWriter{out: bufio.NewWriter(w), fill: fill, cells: header}
 	c.write() // an error is told by the next call
 	return c
 }
 
-// Write writes a record as a row: an empty cell for an attribute that it does
-// not have, the first of several values.
-func (c *CSVWriter) Write(r *Record) error {
-	clear(c.cells)
-	c.cells[0] = r.ID
-	pairs := r.Pairs
-	for _, column := range c.sorted {
-		path := c.paths[column]
-		for len(pairs) > 0 && pairs[0].Path < path {
-			pairs = pairs[1:]
-		}
-		if len(pairs) > 0 && pairs[0].Path == path {
-			c.cells[column+1] = pairs[0].Value
+// profileColumns are the id and one column for each path.
+func profileColumns(paths []string) (header []string, fill func(cells []string, r *Record)) {
+	columns := NewColumns(paths)
+	return append([]string{profileID}, paths...), func(cells []string, r *Record) {
+		cells[0] = r.ID
+		for column, value := range columns.Cells(r) {
+			cells[column+1] = *value
 		}
 	}
+}
+
+// Write writes a record as a row: an empty cell for an attribute that it does
+// not have.
+func (c *CSVWriter) Write(r *Record) error {
+	clear(c.cells)
+	c.fill(c.cells, r)
 	return c.write()
 }
 

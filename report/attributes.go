@@ -1,12 +1,13 @@
 package report
 
 import (
+	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"segql/ast"
+	"segql/eval"
+	"segql/eval/store"
 	"segql/profile"
 	"segql/view"
 )
@@ -19,52 +20,116 @@ const (
 	overviewFew      = 1000 // a share of the profiles
 )
 
-// attributeFrequent is how many values are shown of an attribute by name.
-const attributeFrequent = 20
+// mostFrequent is how many values are told of an attribute.
+const mostFrequent = 20
 
-// sorted returns the tallies in the order of columns.
-func (s *Census) sorted() []*tally {
-	paths := slices.Collect(maps.Keys(s.tallies))
-	profile.SortPaths(paths)
-	list := make([]*tally, len(paths))
-	for i, path := range paths {
-		list[i] = s.tallies[path]
-	}
-	return list
+// Attributes are the attributes of the profiles of a domain.
+type Attributes struct {
+	Profiles int
+	Tallies  []eval.Tally // of those that segments can be about, in the order of columns
+	Others   []string     // the paths of the others, which the index does not have
 }
 
-// distinct returns how many values there are, with > if there are more.
-func (t *tally) distinct() string {
-	if t.more {
-		return "> " + view.Number(len(t.values))
+// CountAttributes counts the values of the attributes that segments can be about.
+func CountAttributes(ctx context.Context, profiles *store.View) (*Attributes, error) {
+	a := &Attributes{}
+	var err error
+	if a.Profiles, err = profiles.Len(ctx); err != nil {
+		return nil, err
 	}
-	return view.Number(len(t.values))
+	var paths []string
+	all := profiles.Paths()
+	service := profiles.Scope().Service
+	profile.FormOf(service).SortPaths(all)
+	for _, path := range all {
+		if _, ok := ast.LookupStored(service, path); ok {
+			paths = append(paths, path)
+		} else {
+			a.Others = append(a.Others, path)
+		}
+	}
+	tallies, err := eval.Tallies(ctx, profiles, paths, mostFrequent)
+	for _, t := range tallies {
+		if t.Profiles > 0 {
+			a.Tallies = append(a.Tallies, t)
+		}
+	}
+	return a, err
 }
 
-// Attributes prints every attribute.
-func (p Printer) Attributes(s *Census) error {
+// An Attribute is one attribute of the profiles of a domain.
+type Attribute struct {
+	eval.Tally
+	All     int     // profiles of the domain
+	Numbers *Spread // of its values that are compared as numbers, nil if there are none
+	Dates   *Spread // likewise
+}
+
+// CountAttribute counts the values of the attribute of a path, also if segments
+// cannot be about it: the rows of all profiles are read then.
+func CountAttribute(ctx context.Context, profiles *store.View, path string) (*Attribute, error) {
+	a := &Attribute{}
+	var err error
+	if a.All, err = profiles.Len(ctx); err != nil {
+		return nil, err
+	}
+	tallies, err := eval.Tallies(ctx, profiles, []string{path}, mostFrequent)
+	if err != nil {
+		return nil, err
+	}
+	a.Tally = tallies[0]
+	f, ok := ast.LookupStored(profiles.Scope().Service, path)
+	if ok && ast.GreaterThan.On(f.Kind) {
+		if a.Numbers, err = spreadOf(ctx, profiles, path, ast.ByNumber); err != nil {
+			return nil, err
+		}
+	}
+	if ok && ast.Before.On(f.Kind) {
+		a.Dates, err = spreadOf(ctx, profiles, path, ast.ByInstant)
+	}
+	return a, err
+}
+
+// Attributes prints the attributes.
+func (p Printer) Attributes(a *Attributes) error {
 	table := view.Table{Columns: []view.Column{
 		{Title: "attribute", Min: 16},
-		{Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
+		{Title: p.plural(), Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
 		{Title: "distinct", Kind: view.Numbers}, {Title: "most frequent", Min: 16},
 	}}
-	for _, t := range s.sorted() {
+	for _, t := range a.Tallies {
 		table.Rows = append(table.Rows, []view.Cell{
-			{Text: ast.AttributeOf(t.path).String(), Tone: view.Strong},
-			{Text: view.Number(t.profiles)}, {Text: view.Percent(t.profiles, s.Profiles)},
-			{Share: view.Share(t.profiles, s.Profiles)},
-			{Text: t.distinct()}, {Text: s.frequent(t)},
+			{Text: spelled(t.Path), Tone: view.Strong},
+			{Text: view.Number(t.Profiles)}, {Text: view.Percent(t.Profiles, a.Profiles)},
+			{Share: view.Share(t.Profiles, a.Profiles)},
+			{Text: view.Number(t.Distinct)}, {Text: frequent(t.Frequent, a.Profiles)},
 		})
 	}
-	return p.Table(table)
+	if err := p.Table(table); err != nil || len(a.Others) == 0 {
+		return err
+	}
+	names := make([]string, len(a.Others))
+	for i, path := range a.Others {
+		names[i] = spelled(path)
+	}
+	return p.Table(view.Table{
+		Columns: []view.Column{{Lines: 4}},
+		Rows: [][]view.Cell{{{
+			Text: fmt.Sprintf("and %s that segments cannot be about: %s", view.Number(len(names)), strings.Join(names, ", ")),
+			Tone: view.Faint,
+		}}},
+	})
 }
 
+// spelled returns a path as the language spells it.
+func spelled(path string) string { return ast.AttributeOf(path).String() }
+
 // frequent returns the most frequent values of those that are worth it.
-func (s *Census) frequent(t *tally) string {
+func frequent(list []eval.Frequency, profiles int) string {
 	var texts []string
-	for _, f := range t.frequent(overviewFrequent) {
-		if f.count > 1 && f.count > s.Profiles/overviewFew {
-			texts = append(texts, fmt.Sprintf("%s (%s)", shortened(f.value), view.Percent(f.count, s.Profiles)))
+	for _, f := range list[:min(len(list), overviewFrequent)] {
+		if f.Profiles > 1 && f.Profiles > profiles/overviewFew {
+			texts = append(texts, fmt.Sprintf("%s (%s)", shortened(f.Value), view.Percent(f.Profiles, profiles)))
 		}
 	}
 	return strings.Join(texts, ", ")
@@ -78,87 +143,35 @@ func shortened(value string) string {
 	return value
 }
 
-// Attribute prints the attribute of a path that the census has, with more of its
-// values.
-func (p Printer) Attribute(s *Census, path string) error {
-	t := s.tallies[path]
-	err := p.printf("%s: %s, distinct values: %s\n%s%s\n", ast.AttributeOf(path),
-		share(t.profiles, s.Profiles), t.distinct(), t.numbers.text("numbers"), t.dates.text("dates"))
+// Attribute prints an attribute: how its numbers and dates lie, and its most
+// frequent values.
+func (p Printer) Attribute(a *Attribute) error {
+	head := fmt.Sprintf("%s: %s, distinct values: %s", spelled(a.Path), p.share(a.Profiles, a.All), view.Number(a.Distinct))
+	err := p.printf("%s\n%s%s\n", view.Wrap(head, p.Width), a.Numbers.text("numbers"), a.Dates.text("dates"))
 	if err != nil {
 		return err
 	}
-	table := view.Table{
-		Columns: []view.Column{
-			{Title: "value", Min: 16},
-			{Title: "profiles", Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
-		},
-		More: max(len(t.values)-attributeFrequent, 0),
+	for _, s := range []*Spread{a.Numbers, a.Dates} {
+		if err := p.histogram(s, a.All); err != nil {
+			return err
+		}
 	}
-	list := t.frequent(attributeFrequent)
-	for _, f := range list {
-		table.Rows = append(table.Rows, []view.Cell{
-			{Text: f.value}, {Text: view.Number(f.count)}, {Text: view.Percent(f.count, s.Profiles)},
-			{Share: view.Share(f.count, list[0].count)},
-		})
+	table := view.Table{
+		Columns: append([]view.Column{{Title: "value", Min: 16}}, p.counted()...),
+		More:    a.Distinct - len(a.Frequent),
+	}
+	for _, f := range a.Frequent {
+		table.Rows = append(table.Rows, append([]view.Cell{{Text: f.Value}}, counts(f.Profiles, a.All, a.Frequent[0].Profiles)...))
 	}
 	return p.Table(table)
 }
 
-// text says which values can be read, nothing if there are none.
-func (e *extent[T]) text(what string) string {
-	if e.values == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s: %s, from %s to %s\n", what, view.Number(e.values), e.leastText, e.greatestText)
+// counted are the columns of a number of profiles, and counts their cells: the
+// number, its share of all, and a bar as long as the number is of the most.
+func (p Printer) counted() []view.Column {
+	return []view.Column{{Title: p.plural(), Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars}}
 }
 
-// A censusDocument is a census as JSON.
-type censusDocument struct {
-	Domain     string              `json:"domain"`
-	Profiles   int                 `json:"profiles"`
-	Attributes []attributeDocument `json:"attributes"`
-}
-
-type attributeDocument struct {
-	Attribute     string              `json:"attribute"` // its path
-	Profiles      int                 `json:"profiles"`  // that have it
-	Distinct      int                 `json:"distinct"`
-	DistinctExact bool                `json:"distinct_exact"` // whether there are no more
-	Values        []frequencyDocument `json:"values"`         // the most frequent
-	Numbers       *extentDocument     `json:"numbers,omitempty"`
-	Dates         *extentDocument     `json:"dates,omitempty"`
-}
-
-type frequencyDocument struct {
-	Value    string `json:"value"`
-	Profiles int    `json:"profiles"`
-}
-
-type extentDocument struct {
-	Profiles int    `json:"profiles"`
-	Least    string `json:"least"`
-	Greatest string `json:"greatest"`
-}
-
-func (e *extent[T]) document() *extentDocument {
-	if e.values == 0 {
-		return nil
-	}
-	return &extentDocument{e.values, e.leastText, e.greatestText}
-}
-
-// Document returns the census of a domain for JSON.
-func (s *Census) Document(domain string) any {
-	d := censusDocument{Domain: domain, Profiles: s.Profiles, Attributes: []attributeDocument{}}
-	for _, t := range s.sorted() {
-		a := attributeDocument{
-			Attribute: t.path, Profiles: t.profiles, Distinct: len(t.values), DistinctExact: !t.more,
-			Numbers: t.numbers.document(), Dates: t.dates.document(),
-		}
-		for _, f := range t.frequent(attributeFrequent) {
-			a.Values = append(a.Values, frequencyDocument{f.value, f.count})
-		}
-		d.Attributes = append(d.Attributes, a)
-	}
-	return d
+func counts(n, all, most int) []view.Cell {
+	return []view.Cell{{Text: view.Number(n)}, {Text: view.Percent(n, all)}, {Share: view.Share(n, most)}}
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"segql/ast"
 	"segql/compile"
 	"segql/eval"
 	"segql/eval/store"
@@ -36,6 +37,26 @@ func (e *Evaluation) Count(ctx context.Context) (in, total int, err error) {
 		}
 	}
 	return in, total, nil
+}
+
+// Eligible returns how many of the endpoints in the segment messages can be sent to
+// (rule P9).
+func (e *Evaluation) Eligible(ctx context.Context) (int, error) {
+	plan := e.Plan.Eligible()
+	if e.Reference == nil {
+		in, _, err := eval.Count(ctx, plan, e.Profiles, e.At)
+		return in, err
+	}
+	in := 0
+	for r, err := range e.Profiles.Records(ctx) {
+		if err != nil {
+			return 0, err
+		}
+		if e.Reference.Holds(r.Values) && compile.IsEligible(r.Values) {
+			in++
+		}
+	}
+	return in, nil
 }
 
 // IDs yields the ids of the segment's profiles, in the order of its sort or else
@@ -138,6 +159,9 @@ func (e *Evaluation) First(ctx context.Context, n int) (list []*profile.Record, 
 // otherwise: its name, and what the segment is about.
 func (e *Evaluation) Columns() []string {
 	paths := []string{"FirstName", "LastName"}
+	if e.Segment.Service == ast.Pinpoint {
+		paths = []string{"ChannelType", "Address", profile.UserIDPath}
+	}
 	for cond := range e.Plan.Conditions() {
 		if path := cond.Path(); !slices.Contains(paths, path) {
 			paths = append(paths, path)

@@ -9,8 +9,9 @@ import (
 // Explanation prints the plan of a segment and of its sources as trees, with what
 // each node lets through, and what the segment rests on.
 func (p Printer) Explanation(plan *compile.Plan, x *eval.Explanation) error {
+	p = p.For(plan.Segment.Service)
 	columns := []view.Column{
-		{Min: 16, Lines: 3}, {Title: "profiles", Kind: view.Numbers}, {Title: "", Kind: view.Numbers}, {Kind: view.Bars},
+		{Min: 16, Lines: 3}, {Title: p.plural(), Kind: view.Numbers}, {Title: "", Kind: view.Numbers}, {Kind: view.Bars},
 		{Title: "how"}, {Title: "time", Kind: view.Numbers},
 	}
 	columns[0].Title = "segment"
@@ -29,7 +30,7 @@ func (p Printer) Explanation(plan *compile.Plan, x *eval.Explanation) error {
 			return err
 		}
 	}
-	if err := p.printf("\n%s in %s\n", share(x.In, x.Total), view.Duration(x.Elapsed)); err != nil {
+	if err := p.printf("\n%s in %s\n", p.share(x.In, x.Total), view.Duration(x.Elapsed)); err != nil {
 		return err
 	}
 	return p.assumptions(x.Assumptions)
@@ -38,11 +39,11 @@ func (p Printer) Explanation(plan *compile.Plan, x *eval.Explanation) error {
 // explained returns the tree of a node. A source is a tree of its own.
 func explained(n compile.Node, x *eval.Explanation) *view.Node {
 	cost := x.Nodes[n]
-	tone := view.Plain
+	tone, mark := view.Plain, view.Unmarked
 	if cost.Profiles == 0 {
-		tone = view.Faint
+		tone, mark = view.Faint, view.No
 	}
-	row := &view.Node{Cells: view.Cells(tone, compile.Label(n), view.Number(cost.Profiles), view.Percent(cost.Profiles, x.Total))}
+	row := &view.Node{Mark: mark, Cells: view.Cells(tone, compile.Label(n), view.Number(cost.Profiles), view.Percent(cost.Profiles, x.Total))}
 	row.Cells = append(row.Cells, view.Cell{Share: view.Share(cost.Profiles, x.Total)})
 	if _, ok := n.(*compile.Condition); ok {
 		row.Cells = append(row.Cells, view.Cells(tone, cost.How.String(), view.Duration(cost.Time))...)

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"segql/ast"
 	"segql/profile"
 	"segql/view"
 )
@@ -10,7 +11,7 @@ import (
 // Members prints profiles with the attributes of the paths, and how many more
 // there are.
 func (p Printer) Members(paths []string, records []*profile.Record, more int) error {
-	t := view.Table{Columns: []view.Column{{Title: "ProfileId", Min: 32}}, More: more}
+	t := view.Table{Columns: []view.Column{{Title: profile.FormOf(p.Service).IDName, Min: p.idWidth()}}, More: more}
 	for _, path := range paths {
 		t.Columns = append(t.Columns, view.Column{Title: path})
 	}
@@ -26,4 +27,12 @@ func (p Printer) Members(paths []string, records []*profile.Record, more int) er
 		t.Rows = append(t.Rows, row)
 	}
 	return p.Table(t)
+}
+
+// idWidth returns how wide an id is at least.
+func (p Printer) idWidth() int {
+	if p.Service == ast.Profiles {
+		return 32
+	}
+	return 8
 }

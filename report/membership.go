@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"segql/profile"
 	"segql/view"
 )
 
@@ -49,7 +50,7 @@ func (e *Evaluation) Membership(ctx context.Context, ids []string) (*Membership,
 		in, there := members[id]
 		switch {
 		case !there:
-			m.Failures = append(m.Failures, QueryFailure{id, "the profile was not found", notFound}) // R28
+			m.Failures = append(m.Failures, QueryFailure{id, "the " + e.Segment.Service.Noun() + " was not found", notFound}) // R28
 		case in:
 			m.Profiles = append(m.Profiles, QueryResult{id, present})
 		default:
@@ -61,7 +62,7 @@ func (e *Evaluation) Membership(ctx context.Context, ids []string) (*Membership,
 
 // Membership prints a row for each of the ids that were asked for.
 func (p Printer) Membership(m *Membership) error {
-	t := view.Table{Columns: []view.Column{{Title: "ProfileId", Min: 32}, {Title: "in the segment"}}}
+	t := view.Table{Columns: []view.Column{{Title: profile.FormOf(p.Service).IDName, Min: p.idWidth()}, {Title: "in the segment"}}}
 	results := map[string]view.Cell{}
 	for _, r := range m.Profiles {
 		results[r.ProfileId] = view.Cell{Text: r.QueryResult, Tone: view.Good}

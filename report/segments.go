@@ -5,6 +5,8 @@ import (
 
 	"segql/ast"
 	"segql/compile"
+	"segql/eval/store"
+	"segql/grammar"
 	"segql/view"
 )
 
@@ -40,4 +42,20 @@ func (p Printer) Segments(list []Segment) error {
 		})
 	}
 	return p.Table(t)
+}
+
+// KeptNames returns the names under which a store keeps the segments of Pinpoint that
+// have ids, by those.
+func KeptNames(s *store.Store, c store.Scope) (map[string]string, error) {
+	kept, err := s.Segments(c)
+	names := map[string]string{}
+	for _, k := range kept {
+		f, _ := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
+		for x := range f.Segments() {
+			if id := x.ID(); id != "" {
+				names[id] = k.Name
+			}
+		}
+	}
+	return names, err
 }

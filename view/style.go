@@ -3,6 +3,7 @@
 package view
 
 import (
+	"fmt"
 	"io"
 	"os"
 
@@ -50,6 +51,8 @@ type Style struct {
 	help       lipgloss.Style
 	bar        lipgloss.Style
 	tones      [5]lipgloss.Style // by Tone
+	inks       [9]lipgloss.Style // by Ink
+	colored    bool
 }
 
 // NewStyle returns the style for a writer.
@@ -76,6 +79,8 @@ func NewStyle(w io.Writer, c Color) Style {
 			Good:   ansi("2"),
 			Bad:    ansi("1"),
 		},
+		inks:    inks(r, ansi),
+		colored: true,
 	}
 }
 
@@ -103,4 +108,26 @@ func Width(w io.Writer) int {
 		}
 	}
 	return 0
+}
+
+// Height returns the lines of the terminal that w is, 0 if it is none.
+func Height(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if _, height, err := term.GetSize(int(f.Fd())); err == nil && height > 0 {
+			return height
+		}
+	}
+	return 0
+}
+
+// Left returns what moves a terminal's cursor to the left by so many columns, or to
+// the right if they are less than none.
+func Left(columns int) string {
+	switch {
+	case columns > 0:
+		return fmt.Sprintf("\x1b[%dD", columns)
+	case columns < 0:
+		return fmt.Sprintf("\x1b[%dC", -columns)
+	}
+	return ""
 }

@@ -81,3 +81,19 @@ func upTo(text string, width int) string {
 	}
 	return lipgloss.NewStyle().MaxWidth(width).Render(text)
 }
+
+// Wrap breaks a text between words into lines of a terminal of width columns; a
+// width of 0 is a file, in which nothing is broken.
+func Wrap(text string, width int) string { return wrap(Visible(text), 0, 0, width) }
+
+// Fit cuts a text to a line of a terminal of width columns; a width of 0 is a
+// file, in which nothing is cut.
+func Fit(text string, width int) string {
+	if width == 0 {
+		return visible(text)
+	}
+	return fit(visible(text), width)
+}
+
+// TextWidth returns how many columns of a terminal a text takes.
+func TextWidth(text string) int { return widthOf(visible(text)) }

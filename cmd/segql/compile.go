@@ -57,9 +57,11 @@ func (c *cli) compile(args []string, x compiling) error {
 	var documents []compile.Document
 	if !list.Failed() {
 		if x.segment != "" {
-			if segments, err = named(segments, x.segment); err != nil {
+			s, err := named(segments, x.segment)
+			if err != nil {
 				return err
 			}
+			segments = []*compile.Segment{s}
 		}
 		var found ast.Diagnostics
 		documents, found = x.documents(segments, c.domain)
@@ -104,6 +106,11 @@ func (c *cli) check(args, expressions []string, console bool) ([]*compile.Segmen
 	if err != nil {
 		return nil, nil, err
 	}
+	segments, list := c.checkSources(sources, console)
+	return segments, list, nil
+}
+
+func (c *cli) checkSources(sources []*ast.Source, console bool) ([]*compile.Segment, ast.Diagnostics) {
 	var files []*ast.File
 	var list ast.Diagnostics
 	for _, src := range sources {
@@ -114,15 +121,15 @@ func (c *cli) check(args, expressions []string, console bool) ([]*compile.Segmen
 	segments, found := compile.Check(files, compile.Options{Library: library{cli: c}, Console: console})
 	list = append(list, found...)
 	list.Sort(sources...)
-	return segments, list, nil
+	return segments, list
 }
 
 // named returns the segment of a name.
-func named(segments []*compile.Segment, name string) ([]*compile.Segment, error) {
+func named(segments []*compile.Segment, name string) (*compile.Segment, error) {
 	names := map[string]bool{}
 	for _, s := range segments {
 		if s.Name == name || s.ID == name {
-			return []*compile.Segment{s}, nil
+			return s, nil
 		}
 		names[s.Name] = true
 	}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"segql/ast"
 	"segql/report"
 )
 
@@ -30,6 +32,7 @@ type estimate struct {
 	Status                string
 	Estimate              string
 	Total                 int
+	Eligible              *int `json:",omitempty"` // of Pinpoint (rule P9)
 }
 
 func (c *cli) estimateCommand() *cobra.Command {
@@ -54,7 +57,7 @@ func (c *cli) estimating(use, short string, format *estimateFormat) *cobra.Comma
 			if err != nil {
 				return evaluationFailed(err)
 			}
-			return c.printEstimate(e, *format, in, total)
+			return c.printEstimate(cmd.Context(), e, *format, in, total)
 		})
 	}}
 	addAsking(cmd, &a)
@@ -62,14 +65,27 @@ func (c *cli) estimating(use, short string, format *estimateFormat) *cobra.Comma
 	return cmd
 }
 
-func (c *cli) printEstimate(e *report.Evaluation, format estimateFormat, in, total int) error {
-	switch format {
-	case estimateJSON:
-		return c.printJSON(estimate{
-			c.scope(e.Segment.Service, e.Segment.Domain).Domain, e.Segment.Name, "SUCCEEDED", strconv.Itoa(in), total,
-		})
-	case estimateCount:
+func (c *cli) printEstimate(ctx context.Context, e *report.Evaluation, format estimateFormat, in, total int) error {
+	if format == estimateCount {
 		return c.print(fmt.Appendln(nil, in))
 	}
-	return printed(c.printer().Estimate(in, total))
+	var eligible *int
+	if e.Segment.Service == ast.Pinpoint {
+		n, err := e.Eligible(ctx)
+		if err != nil {
+			return evaluationFailed(err)
+		}
+		eligible = &n
+	}
+	if format == estimateJSON {
+		return c.printJSON(estimate{
+			e.Profiles.Scope().Domain, e.Segment.Name, "SUCCEEDED", strconv.Itoa(in), total, eligible,
+		})
+	}
+	p := c.printer().For(e.Segment.Service)
+	err := p.Estimate(in, total)
+	if err == nil && eligible != nil {
+		err = p.Eligible(*eligible, in)
+	}
+	return printed(err)
 }

@@ -59,9 +59,6 @@ func (c *cli) evaluate(args []string, a asking, f func(*report.Evaluation) error
 	if err := verdict(list); err != nil {
 		return err
 	}
-	if s.Service != ast.Profiles {
-		return &failure{exitInput, fmt.Errorf("segments for %s are compiled, not evaluated", s.Service.Title())}
-	}
 	scope := c.scope(s.Service, s.Domain)
 	profiles, err := c.view(scope)
 	if err != nil {
@@ -93,11 +90,7 @@ func isEmpty(profiles *store.View) bool {
 func oneSegment(segments []*compile.Segment, name string) (*compile.Segment, error) {
 	switch {
 	case name != "":
-		found, err := named(segments, name)
-		if err != nil {
-			return nil, err
-		}
-		return found[0], nil
+		return named(segments, name)
 	case len(segments) == 1:
 		return segments[0], nil
 	case len(segments) == 0:

@@ -108,3 +108,9 @@ func (f formats[T]) choice(value *T) choice[T] {
 	}
 	return choice[T]{value, lookup, f}
 }
+
+// addService adds the flag that says whose profiles are meant.
+func addService(cmd *cobra.Command, service *ast.Service) {
+	services := choice[ast.Service]{service, ast.LookupService, ast.Services}
+	addChoice(cmd, cmd.Flags(), services, "service", "", "whose they are")
+}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"segql/ast"
@@ -67,7 +66,7 @@ func (c *cli) format(src *ast.Source, text string, how layout) error {
 		}
 	}
 	if how.diff {
-		if err := c.print(diff.Diff(src.Name+".orig", []byte(src.Text), src.Name, []byte(text))); err != nil {
+		if err := printed(c.printer().Diff(src.Name+".orig", src.Text, src.Name, text)); err != nil {
 			return err
 		}
 	}

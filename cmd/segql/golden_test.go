@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -27,14 +28,20 @@ import (
 var update = flag.Bool("update", false, "rewrite what tests compare with by what the program does now")
 
 // A golden case is an archive: inputs (files that end in .seg, or one document
-// named input.json or input.yaml, and profiles.jsonl) and the sections that it
+// named input.json or input.yaml, and what segments are evaluated on) and the sections that it
 // pins. What is reported always appears, so that a case that begins to fail
 // cannot pass.
 type golden struct {
 	*txtar.Archive
 	inputs   []*ast.Source
-	profiles []byte // JSON lines, nil without
+	profiles [len(profileSections)][]byte // JSON lines by the service, nil without
 }
+
+// profileSections are the sections of those that segments are evaluated on.
+var profileSections = [...]string{ast.Profiles: "profiles.jsonl", ast.Pinpoint: "endpoints.jsonl"}
+
+// goldenNow is when they are.
+var goldenNow = time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 
 func load(t *testing.T, file string) golden {
 	t.Helper()
@@ -44,8 +51,8 @@ func load(t *testing.T, file string) golden {
 	}
 	g := golden{Archive: a}
 	for _, f := range a.Files {
-		if f.Name == "profiles.jsonl" {
-			g.profiles = f.Data
+		if service := slices.Index(profileSections[:], f.Name); service >= 0 {
+			g.profiles[service] = f.Data
 		}
 		if ext := filepath.Ext(f.Name); ext == ".seg" || strings.TrimSuffix(f.Name, ext) == "input" {
 			stem := strings.TrimSuffix(f.Name, ext)
@@ -94,7 +101,7 @@ var stages = func() []stage {
 type result struct {
 	files    []*ast.File
 	segments []*compile.Segment
-	profiles []byte
+	profiles [len(profileSections)][]byte
 	list     ast.Diagnostics
 }
 
@@ -135,15 +142,18 @@ func (r *result) matches(t *testing.T) string {
 	if r.list.Failed() {
 		return ""
 	}
-	kept := stored(t, r.profiles)
-	defer kept.Close()
 	var text strings.Builder
+	var kept [len(profileSections)]*store.View
+	for service, lines := range r.profiles {
+		kept[service] = stored(t, ast.Service(service), lines)
+		defer kept[service].Close()
+	}
 	for _, s := range r.segments {
 		p, list := compile.MakePlan(s, compile.PlanOptions{Ranges: compile.RangesIgnore})
 		if list.Failed() {
 			t.Fatal(list)
 		}
-		e := &report.Evaluation{Segment: s, Plan: p, Profiles: kept}
+		e := &report.Evaluation{Segment: s, Plan: p, Profiles: kept[s.Service], At: eval.At{Now: goldenNow}}
 		byPlan := listed(t, e)
 		e.Reference = eval.NewReference(s, e.At)
 		if byReference := listed(t, e); byReference != byPlan {
@@ -165,20 +175,20 @@ func listed(t *testing.T, e *report.Evaluation) string {
 	return text.String()
 }
 
-// stored returns profiles in a store of their own.
-func stored(t *testing.T, lines []byte) *store.View {
+// stored returns a service's profiles in a store of their own.
+func stored(t *testing.T, service ast.Service, lines []byte) *store.View {
 	t.Helper()
 	s, err := store.Open(t.TempDir(), store.Options{Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	scope := store.Scope{Domain: defaultDomain}
+	scope := store.Scope{Service: service, Domain: defaultDomain}
 	w, err := s.Writer(scope, store.WriteOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for batch, err := range profile.NewReader(bytes.NewReader(lines), profile.ReadOptions{}).Batches(t.Context()) {
+	for batch, err := range profile.NewReader(bytes.NewReader(lines), profile.ReadOptions{Service: service}).Batches(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +231,7 @@ func TestGolden(t *testing.T) {
 			got := &txtar.Archive{Comment: g.Comment}
 			for _, f := range g.Files {
 				isInput := func(s *ast.Source) bool { return s.Name == f.Name }
-				if slices.ContainsFunc(g.inputs, isInput) || f.Name == "profiles.jsonl" {
+				if slices.ContainsFunc(g.inputs, isInput) || slices.Contains(profileSections[:], f.Name) {
 					got.Files = append(got.Files, f)
 				}
 			}

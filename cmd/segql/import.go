@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"segql/ast"
 	"segql/eval/store"
@@ -19,11 +20,13 @@ import (
 
 // An importing is how profiles are imported.
 type importing struct {
-	read   profile.ReadOptions // of every file
-	write  store.WriteOptions
-	fields string // the file of the map
-	key    string // the column of it
-	days   int    // until the expiry
+	read    profile.ReadOptions // of every file
+	write   store.WriteOptions
+	service ast.Service
+	segment importedSegment
+	fields  string // the file of the map
+	key     string // the column of it
+	days    int    // until the expiry
 }
 
 func (c *cli) importCommand() *cobra.Command {
@@ -35,12 +38,24 @@ func (c *cli) importCommand() *cobra.Command {
 			"or not, and - from standard input; of a folder the files with profiles. Several\n" +
 			"files are one import. What is known of a profile is kept unless a row says\n" +
 			"otherwise. A row that fails is left out and written with the reason to\n" +
-			"FILE" + failedSuffix + ". The same import again is safe.",
+			"FILE" + failedSuffix + ". The same import again is safe.\n\n" +
+			"With --service pinpoint the files have endpoints, in the shapes that Pinpoint\n" +
+			"prints and imports. With --segment they are lists of ids of endpoints or users,\n" +
+			"one or many a line, of which the segment is made.",
 		Example: `  segql import people.jsonl
   segql import --key email --map fields.json people.csv.gz
-  segql import --dry-run snapshot/`,
+  segql import --dry-run snapshot/
+  segql import --service pinpoint endpoints.csv.gz
+  segql import --service pinpoint --segment vips ids.txt`,
 		ValidArgsFunction: completeFiles(append(slices.Clone(profileFiles), compressed)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			x.read.Service = x.service
+			if err := x.checkService(cmd.Flags()); err != nil {
+				return err
+			}
+			if x.segment.name != "" {
+				return c.importSegment(cmd.Context(), args, x.segment)
+			}
 			files, skipped, err := dataFiles(args)
 			if err == nil {
 				err = x.resolve(cmd.Flags().Changed("expiry"), files)
@@ -64,8 +79,37 @@ func (c *cli) importCommand() *cobra.Command {
 	flags.StringVar(&x.key, "key", "", "the unique `COLUMN` that decides which profile a row is for")
 	flags.IntVar(&x.days, "expiry", 0, "the profiles expire after this many `DAYS`, 1 to 1098")
 	flags.BoolVar(&x.write.Replace, "replace", false, "keep nothing of profiles that are known")
+	addService(cmd, &x.service)
+	flags.StringVar(&x.segment.name, "segment", "", "make the imported segment of this `NAME`")
+	flags.StringVar(&x.segment.id, "id", "", "the `ID` that Pinpoint gave the segment (default: its name)")
+	flags.IntVar(&x.segment.version, "version", 0, "the version `N` of the segment")
 	flags.BoolVar(&x.write.DryRun, "dry-run", false, "validate the files, and write nothing")
 	return cmd
+}
+
+// checkService refuses flags that do not go together.
+func (x *importing) checkService(flags *pflag.FlagSet) error {
+	refuse := func(why string, names ...string) error {
+		for _, name := range names {
+			if flags.Changed(name) {
+				return usage("--%s %s", name, why)
+			}
+		}
+		return nil
+	}
+	if x.service != ast.Pinpoint {
+		return refuse("is about imported segments, which only Pinpoint has; add --service pinpoint", "segment", "id", "version")
+	}
+	if err := refuse("is for profiles; endpoints are known by their Id", "map", "key"); err != nil {
+		return err
+	}
+	if x.segment.name == "" {
+		return refuse("is about an imported segment; name it with --segment", "segment", "id", "version")
+	}
+	if flags.Changed("version") && x.segment.version < 1 {
+		return usage("--version %d: expected a number from 1", x.segment.version)
+	}
+	return refuse("is for endpoints, and --segment reads ids", "format", "expiry", "replace", "dry-run")
 }
 
 // resolve finds what the flags stand for.
@@ -118,7 +162,7 @@ func (x *importing) readMap(files []dataFile) error {
 
 // importFiles puts the profiles of files into the store, and sums up.
 func (c *cli) importFiles(ctx context.Context, files []dataFile, x importing) error {
-	w, done, err := c.writer(x.write)
+	w, done, err := c.writer(x.service, x.write)
 	if err != nil {
 		return err
 	}
@@ -158,7 +202,7 @@ func (c *cli) importFiles(ctx context.Context, files []dataFile, x importing) er
 
 // writer returns a writer into the store. A dry run without a store has one that
 // is thrown away. The function has to be called after the writer is closed.
-func (c *cli) writer(o store.WriteOptions) (w *store.Writer, done func(), err error) {
+func (c *cli) writer(service ast.Service, o store.WriteOptions) (w *store.Writer, done func(), err error) {
 	done = func() {}
 	how := toMake
 	if o.DryRun {
@@ -171,7 +215,7 @@ func (c *cli) writer(o store.WriteOptions) (w *store.Writer, done func(), err er
 	if err != nil {
 		return nil, nil, err
 	}
-	if w, err = s.Writer(c.scope(ast.Profiles, ""), o); err != nil {
+	if w, err = s.Writer(c.scope(service, ""), o); err != nil {
 		done()
 		return nil, nil, storeFailed("opening the store", err)
 	}

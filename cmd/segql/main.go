@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"segql/ast"
 	"segql/eval"
@@ -97,7 +98,9 @@ type cli struct {
 	cacheMB        int          // of the store's options, in megabytes
 	memoryMB       int
 	domain         string
+	keptIDs        map[store.Scope]map[string]string // the names of Pinpoint's kept segments by their ids, once they are read
 	at             eval.At
+	nowFlag        time.Time // zero without --now
 	color          view.Color
 	quiet          bool
 }

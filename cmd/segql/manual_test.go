@@ -13,6 +13,7 @@ import (
 	"segql/ast"
 	"segql/compile"
 	"segql/grammar"
+	"segql/repl"
 )
 
 // A part of a page is printed from the program, or from a case that the golden
@@ -35,6 +36,10 @@ var pages = map[string]map[string]part{
 		"diagnostics":         diagnosticTable,
 		"plan source":         func(t *testing.T) string { return section(t, "plan", "input.seg") },
 		"plan":                func(t *testing.T) string { return section(t, "plan", "plan") },
+	},
+	"../../docs/repl.md": {
+		"repl commands": func(*testing.T) string { return repl.CommandTable() },
+		"repl settings": func(*testing.T) string { return repl.SettingTable() },
 	},
 }
 

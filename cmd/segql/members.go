@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"segql/ast"
 	"segql/profile"
 	"segql/report"
 )
@@ -49,11 +50,11 @@ func (c *cli) membersCommand() *cobra.Command {
 			if limit < 0 {
 				return usage("--limit %d: expected a number of profiles", limit)
 			}
-			paths, err := columnPaths(columns)
-			if err != nil {
-				return err
-			}
 			return c.evaluate(args, a, func(e *report.Evaluation) error {
+				paths, err := columnPaths(columns, e.Segment.Service)
+				if err != nil {
+					return err
+				}
 				return c.list(cmd.Context(), e, format, limit, paths)
 			})
 		},
@@ -68,7 +69,7 @@ func (c *cli) membersCommand() *cobra.Command {
 
 // columnPaths returns the paths of attributes with commas between, which may
 // also stand in quotes. The id is in every list.
-func columnPaths(columns string) ([]string, error) {
+func columnPaths(columns string, service ast.Service) ([]string, error) {
 	if columns == "" {
 		return nil, nil
 	}
@@ -79,10 +80,10 @@ func columnPaths(columns string) ([]string, error) {
 	})
 	paths := []string{}
 	for _, text := range list {
-		if strings.EqualFold(strings.TrimSpace(text), "ProfileId") {
+		if strings.EqualFold(strings.TrimSpace(text), profile.FormOf(service).IDName) {
 			continue
 		}
-		path, err := profile.ResolveColumn(attributePath(strings.TrimSpace(text)), nil)
+		path, err := profile.FormOf(service).Resolve(attributePath(strings.TrimSpace(text), service))
 		if err != nil {
 			return nil, usage("--columns: %w", err)
 		}
@@ -101,7 +102,7 @@ func (c *cli) list(ctx context.Context, e *report.Evaluation, format memberForma
 		if err != nil {
 			return evaluationFailed(err)
 		}
-		return printed(c.printer().Members(paths, records, more))
+		return printed(c.printer().For(e.Segment.Service).Members(paths, records, more))
 	case memberIDs:
 		return c.stream(func(w io.Writer) error {
 			return each(firstOf(limit, e.IDs(ctx)), func(id string) error {
@@ -110,16 +111,25 @@ func (c *cli) list(ctx context.Context, e *report.Evaluation, format memberForma
 			})
 		})
 	}
+	if format == memberCSV && e.Segment.Service == ast.Pinpoint {
+		var err error
+		if paths, err = columnsFor(ctx, e, paths); err != nil {
+			return err
+		}
+	}
 	return c.stream(func(w io.Writer) error {
-		return writeRecords(w, format, paths, firstOf(limit, e.Records(ctx)))
+		return writeRecords(w, e.Segment.Service, format, paths, firstOf(limit, e.Records(ctx)))
 	})
 }
 
 // writeRecords writes profiles as JSON lines or CSV, of all attributes or of
 // those of the paths.
-func writeRecords(w io.Writer, format memberFormat, paths []string, records iter.Seq2[*profile.Record, error]) error {
+func writeRecords(
+	w io.Writer, service ast.Service, format memberFormat, paths []string, records iter.Seq2[*profile.Record, error],
+) error {
+	form := profile.FormOf(service)
 	if format == memberCSV {
-		table := profile.NewCSVWriter(w, paths)
+		table := form.NewCSVWriter(w, paths)
 		if err := each(records, table.Write); err != nil {
 			return err
 		}
@@ -130,7 +140,7 @@ func writeRecords(w io.Writer, format memberFormat, paths []string, records iter
 		if paths != nil {
 			r.Pairs = slices.DeleteFunc(r.Pairs, func(p profile.Pair) bool { return !slices.Contains(paths, p.Path) })
 		}
-		line = append(profile.AppendJSON(line[:0], r), '\n')
+		line = append(form.AppendJSON(line[:0], r), '\n')
 		_, err := w.Write(line)
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"segql/ast"
 	"segql/profile"
 	"segql/report"
 )
@@ -38,15 +39,15 @@ func (c *cli) membershipCommand() *cobra.Command {
 			if len(ids) == 0 {
 				return usage("name profiles with --ids")
 			}
-			for i, id := range ids {
-				ids[i] = profile.ID(id)
-			}
 			return c.evaluate(args, a, func(e *report.Evaluation) error {
+				for i, id := range ids {
+					ids[i] = profile.FormOf(e.Segment.Service).ID(id)
+				}
 				answer, err := e.Membership(cmd.Context(), ids)
 				if err != nil {
 					return evaluationFailed(err)
 				}
-				return c.printMembership(answer, format)
+				return c.printMembership(answer, e.Segment.Service, format)
 			})
 		},
 	}
@@ -57,15 +58,15 @@ func (c *cli) membershipCommand() *cobra.Command {
 	return cmd
 }
 
-func (c *cli) printMembership(m *report.Membership, format membershipFormat) error {
+func (c *cli) printMembership(m *report.Membership, service ast.Service, format membershipFormat) error {
 	var err error
 	if format == membershipJSON {
 		err = c.printJSON(m)
 	} else {
-		err = printed(c.printer().Membership(m))
+		err = printed(c.printer().For(service).Membership(m))
 	}
 	if n := len(m.Failures); err == nil && n > 0 {
-		return &failure{exitInput, fmt.Errorf("%s not found", count(n, "profile"))}
+		return &failure{exitInput, fmt.Errorf("%s not found", count(n, service.Noun()))}
 	}
 	return err
 }

@@ -22,12 +22,13 @@ func (c *cli) profilesCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return usage("expected get or delete") },
 	}
+	var service ast.Service
 	get := &cobra.Command{
 		Use:     "get ID...",
 		Short:   "Print profiles as JSON lines",
 		Example: "  segql profiles get 1f0e3dad99908345f7439f8ffabdffc4",
 		Args:    atLeast(1, "the id of a profile"),
-		RunE:    func(_ *cobra.Command, args []string) error { return c.getProfiles(args) },
+		RunE:    func(_ *cobra.Command, args []string) error { return c.getProfiles(service, args) },
 	}
 	var yes bool
 	remove := &cobra.Command{
@@ -38,17 +39,19 @@ func (c *cli) profilesCommand() *cobra.Command {
 		Example: "  segql profiles delete --yes 1f0e3dad99908345f7439f8ffabdffc4",
 		Args:    atLeast(1, "the id of a profile"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.deleteProfiles(cmd.Context(), args, yes)
+			return c.deleteProfiles(cmd.Context(), service, args, yes)
 		},
 	}
 	remove.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	addService(get, &service)
+	addService(remove, &service)
 	cmd.AddCommand(get, remove)
 	return cmd
 }
 
 // getProfiles prints the profiles that are there.
-func (c *cli) getProfiles(ids []string) error {
-	scope := c.scope(ast.Profiles, "")
+func (c *cli) getProfiles(service ast.Service, ids []string) error {
+	scope, form := c.scope(service, ""), profile.FormOf(service)
 	profiles, err := c.view(scope)
 	if err != nil {
 		return err
@@ -58,7 +61,7 @@ func (c *cli) getProfiles(ids []string) error {
 	err = c.stream(func(w io.Writer) error {
 		var line []byte
 		for _, id := range ids {
-			r, err := profiles.Get(profile.ID(id))
+			r, err := profiles.Get(form.ID(id))
 			if err != nil {
 				return storeFailed("reading the store", err)
 			}
@@ -66,7 +69,7 @@ func (c *cli) getProfiles(ids []string) error {
 				unknown = append(unknown, id)
 				continue
 			}
-			line = append(profile.AppendJSON(line[:0], r), '\n')
+			line = append(form.AppendJSON(line[:0], r), '\n')
 			if _, err := w.Write(line); err != nil {
 				return err
 			}
@@ -84,7 +87,7 @@ func unknownProfiles(scope store.Scope, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return &failure{exitInput, fmt.Errorf("the domain %s has no profile %s", scope.Domain, firstFew(ids))}
+	return &failure{exitInput, fmt.Errorf("the domain %s has no %s %s", scope.Domain, scope.Service.Noun(), firstFew(ids))}
 }
 
 // firstFew lists the first of many names.
@@ -98,7 +101,7 @@ func firstFew(names []string) string {
 }
 
 // deleteProfiles removes the profiles that are there.
-func (c *cli) deleteProfiles(ctx context.Context, args []string, yes bool) error {
+func (c *cli) deleteProfiles(ctx context.Context, service ast.Service, args []string, yes bool) error {
 	if in, ok := c.stdin.(io.Writer); !yes && (!ok || !view.IsTerminal(in)) {
 		return usage("nobody can be asked where standard input is no terminal; --yes agrees")
 	}
@@ -106,13 +109,13 @@ func (c *cli) deleteProfiles(ctx context.Context, args []string, yes bool) error
 	if err != nil {
 		return err
 	}
-	scope := c.scope(ast.Profiles, "")
+	scope := c.scope(service, "")
 	known, unknown, err := sortOut(s, scope, args)
 	if err != nil {
 		return storeFailed("reading the store", err)
 	}
 	if len(known) > 0 && !yes {
-		question := fmt.Sprintf("delete %s from the domain %s?", count(len(known), "profile"), scope.Domain)
+		question := fmt.Sprintf("delete %s from the domain %s?", count(len(known), service.Noun()), scope.Domain)
 		if yes, err = c.agreed(ctx, question); err != nil {
 			return err
 		}
@@ -125,7 +128,7 @@ func (c *cli) deleteProfiles(ctx context.Context, args []string, yes bool) error
 		if _, err := s.Delete(ctx, scope, known); err != nil {
 			return storeFailed("deleting profiles", err)
 		}
-		c.note("%s deleted; what is left on the disk goes with segql stats --compact", count(len(known), "profile"))
+		c.note("%s deleted; what is left on the disk goes with segql stats --compact", count(len(known), service.Noun()))
 	}
 	return unknownProfiles(scope, unknown)
 }
@@ -140,7 +143,7 @@ func sortOut(s *store.Store, scope store.Scope, args []string) (known, unknown [
 	defer profiles.Close()
 	seen := map[string]bool{}
 	for _, text := range args {
-		id := profile.ID(text)
+		id := profile.FormOf(scope.Service).ID(text)
 		if seen[id] {
 			continue
 		}

@@ -15,6 +15,7 @@ import (
 )
 
 func (c *cli) root() *cobra.Command {
+	var shell shelling
 	root := &cobra.Command{
 		Use:   "segql",
 		Short: "A language, a compiler and a workbench for customer segments",
@@ -30,6 +31,9 @@ func (c *cli) root() *cobra.Command {
 			return nil
 		},
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if c.nowFlag = c.at.Now; c.at.Now.IsZero() {
+				c.at.Now = time.Now()
+			}
 			if c.keyFlag == "" && cmd.Flags().Changed(keyFlag) { // a store without a key would be plain
 				return usage("--%s: name a file", keyFlag)
 			}
@@ -45,8 +49,14 @@ func (c *cli) root() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if c.isInteractive() {
+				return c.repl(cmd.Context(), nil, shell)
+			}
+			return cmd.Help()
+		},
 	}
+	addNoHistory(root, &shell)
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
@@ -55,7 +65,6 @@ func (c *cli) root() *cobra.Command {
 	flags.StringVar(&c.storeFlag, "store", "", "the `DIR` of the profile store (default .segql, or SEGQL_STORE)")
 	flags.StringVar(&c.keyFlag, keyFlag, "", "the `FILE` with the key of an encrypted store (or "+keyVariable+")")
 	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
-	c.at.Now = time.Now()
 	flags.Var(instant{&c.at.Now}, "now", "evaluate as if at this `TIME` (RFC 3339)")
 	reading := &c.at.Reading
 	addChoice(root, flags, choice[ast.Missing]{&reading.Missing, ast.LookupMissing, ast.Missings()},
@@ -70,8 +79,8 @@ func (c *cli) root() *cobra.Command {
 		c.compileCommand(), c.decompileCommand(), c.fmtCommand(), c.checkCommand(),
 		c.importCommand(), c.generateCommand(), c.attributesCommand(), c.profilesCommand(), c.segmentsCommand(), c.statsCommand(),
 		c.estimateCommand(), c.countCommand(), c.membersCommand(), c.membershipCommand(),
-		c.explainCommand(), c.whyCommand(), c.snapshotCommand(),
-		c.versionCommand(),
+		c.explainCommand(), c.whyCommand(), c.compareCommand(), c.diffCommand(), c.snapshotCommand(),
+		c.replCommand(), c.versionCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()

@@ -2,7 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -12,13 +15,38 @@ import (
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"segql": main}) }
 
 // TestScripts runs the command line as a shell would. Beside testscript's own
-// commands a script has "exits N COMMAND…", for the exit status means something.
+// commands a script has "exits N COMMAND…", for the exit status means something,
+// and under the condition "pyarrow" a Python that has it, $PYTHON.
 func TestScripts(t *testing.T) {
+	python, found := pyarrow()
 	testscript.Run(t, testscript.Params{
 		Dir:           "../../testdata/script",
 		UpdateScripts: *update,
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PYTHON", python)
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "pyarrow" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return found, nil
+		},
 	})
+}
+
+// pyarrow returns the Python that the environment names, which has to have
+// pyarrow, or else the one of .ci/run, if that was run.
+func pyarrow() (python string, found bool) {
+	if python := os.Getenv("SEGQL_PYTHON"); python != "" {
+		return python, true
+	}
+	python, err := filepath.Abs("../../.ci/venv/bin/python")
+	if err == nil {
+		_, err = os.Stat(python)
+	}
+	return python, err == nil
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,6 +28,14 @@ func (c *cli) segmentsCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return c.listSegments() },
 	}
 	var expressions []string
+	var version int
+	show := &cobra.Command{
+		Use:   "show [flags] NAME",
+		Short: "Print the source of a segment",
+		Args:  exactly(1, "the name of a segment"),
+		RunE:  func(_ *cobra.Command, args []string) error { return c.showSegment(args[0], version) },
+	}
+	show.Flags().IntVar(&version, "version", 0, "print the version `N`, which Pinpoint knows (default: the latest)")
 	save := &cobra.Command{
 		Use:               "save IN...",
 		Short:             "Keep segments under their names, with their source",
@@ -34,19 +43,7 @@ func (c *cli) segmentsCommand() *cobra.Command {
 		RunE:              func(_ *cobra.Command, args []string) error { return c.saveSegments(args, expressions) },
 	}
 	save.Flags().StringArrayVarP(&expressions, "expression", "e", nil, "keep the segments of this `TEXT`")
-	cmd.AddCommand(save,
-		&cobra.Command{
-			Use:   "show NAME",
-			Short: "Print the source of a segment",
-			Args:  exactly(1, "the name of a segment"),
-			RunE: func(_ *cobra.Command, args []string) error {
-				src, err := c.readKept(args[0])
-				if err != nil {
-					return err
-				}
-				return c.print([]byte(src.Text))
-			},
-		},
+	cmd.AddCommand(save, show,
 		&cobra.Command{
 			Use:   "delete NAME...",
 			Short: "Remove segments",
@@ -130,6 +127,27 @@ func (c *cli) listSegments() error {
 	return printed(c.printer().Segments(rows))
 }
 
+// showSegment prints the source of a version of a segment, of the latest for 0.
+func (c *cli) showSegment(name string, version int) error {
+	if version == 0 {
+		src, err := c.readKept(name)
+		if err != nil {
+			return err
+		}
+		return c.print([]byte(src.Text))
+	}
+	list, err := c.keptSegments()
+	if err != nil {
+		return err
+	}
+	for _, k := range list {
+		if k.Name == name && k.Version == version {
+			return c.print([]byte(k.Text))
+		}
+	}
+	return &failure{exitInput, fmt.Errorf("the store %s keeps no version %d of %s; see segql segments", c.storeFolder(), version, name)}
+}
+
 // about returns what a segment says of itself.
 func about(k keptSegment) string {
 	f, _ := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
@@ -180,9 +198,17 @@ func (c *cli) saveSegments(args, expressions []string) error {
 		if replaced {
 			verb = "replaced"
 		}
-		c.note("%s %s in the domain %s", verb, seg.Name, scope.Domain)
+		c.note("%s %s in the domain %s", verb, spelledSource(seg.Name, version), scope.Domain)
 	}
 	return nil
+}
+
+// spelledSource returns a version of a segment as a source names it; 0 is none.
+func spelledSource(name string, version int) string {
+	if version == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s version %d", name, version)
 }
 
 func (c *cli) deleteSegments(names []string) error {
@@ -210,12 +236,38 @@ func (c *cli) deleteSegments(names []string) error {
 		}
 	}
 	for _, name := range names {
+		if err := c.dismiss(s, places[name][0], name, list); err != nil {
+			return err
+		}
 		if _, err := s.DeleteSegment(places[name][0], name); err != nil {
 			return storeFailed("removing the segment "+name, err)
 		}
 		c.note("removed %s from the domain %s", name, places[name][0].Domain)
 	}
 	return nil
+}
+
+// dismiss takes the endpoints out of the imported segments of a name.
+func (c *cli) dismiss(s *store.Store, scope store.Scope, name string, list []keptSegment) error {
+	for _, k := range list {
+		if k.Name != name || k.Scope != scope || !isImported(k) {
+			continue
+		}
+		if _, err := s.SetMembers(context.Background(), scope, importedKey(name, k.Version), nil); err != nil {
+			return storeFailed("removing the segment "+name, err)
+		}
+	}
+	return nil
+}
+
+// isImported reports whether a kept segment has no criteria, but members.
+func isImported(k keptSegment) bool {
+	if k.Service != ast.Pinpoint {
+		return false
+	}
+	f, _ := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
+	segments, _ := compile.Check([]*ast.File{f}, compile.Options{})
+	return len(segments) == 1 && segments[0].Imported
 }
 
 // noSegment refuses the name of a segment that the store does not keep.
@@ -236,14 +288,14 @@ func (c *cli) segmentsOf(ids []string) error {
 	rows := make([][][]view.Cell, len(ids))
 	known := make([]bool, len(ids))
 	for _, scope := range scopes {
-		if c.domain != "" && scope.Domain != c.domain || scope.Service != ast.Profiles {
+		if c.domain != "" && scope.Domain != c.domain {
 			continue
 		}
 		if err := c.segmentsIn(s, scope, ids, rows, known); err != nil {
 			return err
 		}
 	}
-	t := view.Table{Columns: []view.Column{{Title: "ProfileId", Min: 32}, {Title: "segment"}, {Title: "domain"}}, Rows: slices.Concat(rows...)}
+	t := view.Table{Columns: []view.Column{{Title: "id", Min: 8}, {Title: "segment"}, {Title: "domain"}, {Title: "for"}}, Rows: slices.Concat(rows...)}
 	if len(t.Rows) > 0 {
 		if err := c.table(t); err != nil {
 			return err
@@ -259,7 +311,7 @@ func (c *cli) segmentsOf(ids []string) error {
 		}
 	}
 	if len(unknown) > 0 {
-		return &failure{exitInput, fmt.Errorf("no profile has the id %s", strings.Join(unknown, ", "))}
+		return &failure{exitInput, fmt.Errorf("no profile has the id %s, and no endpoint", strings.Join(unknown, ", "))}
 	}
 	return nil
 }
@@ -276,9 +328,9 @@ func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [
 	if err != nil {
 		return err
 	}
-	matcher := eval.NewMatcher(plans, c.at.Reading)
+	matcher := eval.NewMatcher(plans, c.at)
 	for i, id := range ids {
-		r, err := profiles.Get(profile.ID(id))
+		r, err := profiles.Get(profile.FormOf(scope.Service).ID(id))
 		if err != nil {
 			return storeFailed("reading the store", err)
 		}
@@ -287,7 +339,7 @@ func (c *cli) segmentsIn(s *store.Store, scope store.Scope, ids []string, rows [
 		}
 		known[i] = true
 		for _, place := range matcher.Match(r.Values) {
-			rows[i] = append(rows[i], view.Cells(view.Plain, r.ID, names[place], scope.Domain))
+			rows[i] = append(rows[i], view.Cells(view.Plain, r.ID, names[place], scope.Domain, scope.Service.String()))
 		}
 	}
 	return nil
@@ -301,23 +353,23 @@ func (c *cli) keptPlans(s *store.Store, scope store.Scope) (names []string, plan
 	if err != nil {
 		return nil, nil, storeFailed("reading the store", err)
 	}
-	var files []*ast.File
-	for _, k := range kept {
-		f, list := grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
-		if !list.Failed() {
-			files = append(files, f)
-		}
+	files := make([]*ast.File, len(kept))
+	for i, k := range kept {
+		files[i], _ = grammar.Parse(&ast.Source{Name: "@" + k.Name, Text: k.Text})
 	}
 	segments, _ := compile.Check(files, compile.Options{})
-	planned := map[string]*compile.Plan{}
+	planned := map[*ast.File]*compile.Plan{}
 	for _, seg := range segments {
-		planned[seg.Name], _ = compile.MakePlan(seg, compile.PlanOptions{})
+		if !seg.File.Broken {
+			planned[seg.File], _ = compile.MakePlan(seg, compile.PlanOptions{})
+		}
 	}
-	for _, k := range kept {
-		if p := planned[k.Name]; p != nil {
-			names, plans = append(names, k.Name), append(plans, p)
+	for i, k := range kept {
+		name := spelledSource(k.Name, k.Version)
+		if p := planned[files[i]]; p != nil {
+			names, plans = append(names, name), append(plans, p)
 		} else {
-			c.note("%s cannot be evaluated; segql estimate @%s says why", k.Name, k.Name)
+			c.note("%s cannot be evaluated; segql estimate @%s says why", name, k.Name)
 		}
 	}
 	return names, plans, nil

@@ -11,6 +11,7 @@ import (
 	"segql/ast"
 	"segql/eval/store"
 	"segql/grammar"
+	"segql/report"
 )
 
 const (
@@ -141,7 +142,14 @@ func (l library) Find(service ast.Service, domain, name string, version *int) (*
 	if err != nil {
 		return nil, err
 	}
-	text, ok, err := s.Segment(l.scope(service, cmp.Or(l.domain, domain)), name, version)
+	scope := l.scope(service, cmp.Or(l.domain, domain))
+	kept := name
+	if service == ast.Pinpoint {
+		if kept, err = l.byID(s, scope, name); err != nil {
+			return nil, err
+		}
+	}
+	text, ok, err := s.Segment(scope, kept, version)
 	if !ok || err != nil {
 		return nil, err
 	}
@@ -150,6 +158,23 @@ func (l library) Find(service ast.Service, domain, name string, version *int) (*
 		return nil, fmt.Errorf("the store keeps it with mistakes: %s", list[0].Message)
 	}
 	return f, nil
+}
+
+// byID returns the name under which a segment of Pinpoint is kept that has an id,
+// or else the id itself, which may be a name. The ids are read once a run.
+func (l library) byID(s *store.Store, scope store.Scope, id string) (string, error) {
+	if l.keptIDs == nil {
+		l.keptIDs = map[store.Scope]map[string]string{}
+	}
+	names, known := l.keptIDs[scope]
+	if !known {
+		var err error
+		if names, err = report.KeptNames(s, scope); err != nil {
+			return "", err
+		}
+		l.keptIDs[scope] = names
+	}
+	return cmp.Or(names[id], id), nil
 }
 
 // readKept reads a segment that the store keeps, and makes its domain that of

@@ -4,7 +4,7 @@
 package index
 
 import (
-	"iter"
+	"math/bits"
 	"slices"
 
 	"segql/ast"
@@ -19,12 +19,38 @@ type Column struct {
 	Order      *Order
 }
 
-// Present returns how many rows have a value in this order.
-func (c Column) Present() int {
+// Present returns how many rows have a value in this order, without those that
+// are gone, nil for none.
+func (c Column) Present(gone Rows) int {
 	if c.Order == nil {
 		return 0
 	}
-	return c.Order.count()
+	n := c.Order.count()
+	if gone != nil {
+		for i, w := range c.Order.presentRows() {
+			n -= bits.OnesCount64(w & gone[i])
+		}
+	}
+	return n
+}
+
+// Ends returns the first and the last value in this order that a row has which is
+// not gone, "" if there are none.
+func (c Column) Ends(gone Rows) (first, last string) {
+	if c.Order == nil {
+		return "", ""
+	}
+	from, to := 0, c.Order.Len()
+	for from < to && c.Order.countRows(from, gone) == 0 {
+		from++
+	}
+	for from < to && c.Order.countRows(to-1, gone) == 0 {
+		to--
+	}
+	if from == to {
+		return "", ""
+	}
+	return c.at(from), c.at(to - 1)
 }
 
 // AddPresent adds the rows that have a value in this order.
@@ -74,18 +100,4 @@ func (c Column) Holds(row int, l *ast.Lookup) (holds, readable bool) {
 		return !holds
 	})
 	return holds, readable
-}
-
-// Frequencies returns the values in this order, and how many rows have each.
-func (c Column) Frequencies() iter.Seq2[string, int] {
-	return func(yield func(string, int) bool) {
-		if c.Order == nil {
-			return
-		}
-		for rank := range c.Order.Len() {
-			if !yield(c.at(rank), c.Order.begin(rank+1)-c.Order.begin(rank)) {
-				return
-			}
-		}
-	}
 }

@@ -97,7 +97,8 @@ func (c *built) check(t *testing.T, l *ast.Lookup) {
 		if readable {
 			readables++
 		}
-		if got.Has(row) != holds || found.Has(row) != holds || present.Has(row) != readable {
+		misread := l.Circle == nil && present.Has(row) != readable // a text that is no place is present
+		if got.Has(row) != holds || found.Has(row) != holds || misread {
 			t.Fatalf("%+v: row %d of %d, %q: got %v, Has %v, present %v; want %v, %v",
 				l, row, c.rows, list, got.Has(row), found.Has(row), present.Has(row), holds, readable)
 		}
@@ -105,8 +106,8 @@ func (c *built) check(t *testing.T, l *ast.Lookup) {
 			t.Fatalf("%+v: row %d, %q: Holds got %v, %v, want %v, %v", l, row, list, h, r, holds, readable)
 		}
 	}
-	if found.Count() != count || column.Present() != readables {
-		t.Fatalf("%+v: got %d of %d rows, want %d of %d", l, found.Count(), column.Present(), count, readables)
+	if found.Count() != count || l.Circle == nil && column.Present(nil) != readables {
+		t.Fatalf("%+v: got %d of %d rows, want %d of %d", l, found.Count(), column.Present(nil), count, readables)
 	}
 }
 
@@ -131,7 +132,7 @@ func (c *built) checkValues(t *testing.T) {
 			present++
 		}
 	}
-	if got := maps.Collect(column.Frequencies()); !maps.Equal(got, frequencies) {
+	if got := maps.Collect(index.Merge([]index.Counted{{Column: column}}, "")); !maps.Equal(got, frequencies) {
 		t.Fatalf("got the frequencies %v, want %v", got, frequencies)
 	}
 	if p := c.parts; p.Distinct != len(frequencies) || p.Values != values || p.Present != present {

@@ -21,13 +21,13 @@ func (c *built) exercise(list []*ast.Lookup) {
 		r := index.NoRows(c.rows)
 		found.AddTo(r)
 		column.AddPresent(r)
-		_ = found.Count() + column.Present() + column.Scans(l)
+		_ = found.Count() + column.Present(nil) + column.Scans(l)
 		for row := range c.rows {
 			found.Has(row)
 			column.Holds(row, l)
 			column.Values(row, func(string) bool { return true })
 		}
-		for range column.Frequencies() {
+		for range index.Merge([]index.Counted{{Column: column}}, "") {
 		}
 	}
 }

@@ -13,6 +13,9 @@ func (c Column) Search(l *ast.Lookup) Found {
 		return Found{}
 	}
 	var spans []span
+	if l.Circle != nil {
+		spans = c.Dictionary.appendPlaces(spans, l)
+	}
 	for _, r := range l.Ranges {
 		spans = c.appendRange(spans, r)
 	}
@@ -25,11 +28,19 @@ func (c Column) Search(l *ast.Lookup) Found {
 // Scans returns how many bytes Search has to read through for a lookup; 0 if it
 // finds the values by their order.
 func (c Column) Scans(l *ast.Lookup) int {
-	if c.Order == nil || !c.scans(l.Match) || l.Order > ast.ByEnd {
+	switch {
+	case c.Order == nil:
+		return 0
+	case l.Circle != nil:
+		return placeScans * len(c.Dictionary.text)
+	case !c.scans(l.Match) || l.Order > ast.ByEnd:
 		return 0
 	}
 	return len(l.Texts) * len(c.Dictionary.text)
 }
+
+// placeScans is how many times longer it takes to read places through than text.
+const placeScans = 3
 
 func (c Column) scans(m ast.Match) bool {
 	return m == ast.Part || m == ast.Suffix && c.Order.order != ast.ByEnd
@@ -93,4 +104,34 @@ func (d *Dictionary) appendSuffixes(spans []span, text string) []span {
 		}
 	}
 	return spans
+}
+
+// appendPlaces appends the codes of the places that satisfy a lookup. Those of one
+// latitude stand together, and are passed over where the circle does not reach.
+func (d *Dictionary) appendPlaces(spans []span, l *ast.Lookup) []span {
+	for code := 0; code < d.Len(); {
+		latitude, _ := ast.SplitPlace(d.At(code))
+		end := d.endOf(code, ast.PlaceOf(latitude, ""))
+		if l.Circle.Reaches(latitude) {
+			for ; code < end; code++ {
+				if holds, _ := l.Holds(d.At(code)); holds {
+					spans = appendSpan(spans, code, code+1)
+				}
+			}
+		}
+		code = end
+	}
+	return spans
+}
+
+// endOf returns the first code beyond one whose value does not begin with a prefix.
+// It is quick where that is near.
+func (d *Dictionary) endOf(code int, prefix string) int {
+	begins := func(code int) bool { return code < d.Len() && strings.HasPrefix(d.At(code), prefix) }
+	step := 1
+	for begins(code + step) {
+		step *= 2
+	}
+	from := code + step/2 + 1
+	return from + sort.Search(max(code+step-from, 0), func(i int) bool { return !begins(from + i) })
 }

@@ -34,6 +34,7 @@ var samples = []func(r *rand.Rand) string{
 		}
 		return string(text)
 	},
+	func(r *rand.Rand) string { return fmt.Sprintf("%d,%d", r.IntN(200)-100, r.IntN(20)) }, // not all of them places
 	func(r *rand.Rand) string { return strings.Repeat("ab", 1+r.IntN(12)) + string(rune('a'+r.IntN(2))) },
 }
 
@@ -99,15 +100,20 @@ func lookups(r *rand.Rand, values [][]string) (list []*ast.Lookup) {
 		return i
 	}
 	for k := range ast.Kinds() {
-		if k == ast.RecencyKind || k == ast.PointKind { // their operators have no truth of one value
-			continue
-		}
 		for op := range k.Ops() {
 			operands := []ast.Operands{}
 			switch op.Operand(k) {
 			case ast.AsText:
+				if k == ast.RecencyKind {
+					operands = append(operands, ast.Texts(k.Values()))
+					break
+				}
 				operands = append(operands, ast.Texts(some(text)))
 			case ast.AsNumber:
+				if k == ast.PointKind {
+					operands = append(operands, ast.Circle{Latitude: float64(r.IntN(180) - 90), Longitude: 10, Kilometres: r.Float64() * 5000})
+					break
+				}
 				operands = append(operands, ast.Numbers{number(), number()})
 			case ast.AsInstant:
 				operands = append(operands, ast.Instants{instant(), instant()})

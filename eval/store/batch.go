@@ -28,6 +28,7 @@ type batch struct {
 	first  int                // the number of the first attribute that is new in it
 	bytes  int64              // of the rows and their keys
 	puts   int
+	shares int // of puts, for the sake of another
 	result chan error
 }
 
@@ -99,10 +100,8 @@ func (w *Writer) merge(update *profile.Record, old []byte) (row []byte, expiry i
 	if expiry, err = w.apply(old); err != nil {
 		return nil, 0, err
 	}
-	for _, e := range []int64{w.o.Expiry, update.Expiry} {
-		if e != 0 {
-			expiry = e
-		}
+	if update.Expiry != 0 {
+		expiry = update.Expiry
 	}
 	size := 16
 	for _, f := range w.fields {
@@ -181,7 +180,7 @@ func (w *Writer) land() error {
 	}
 	err := <-w.flight.result
 	if err == nil {
-		w.done += w.flight.puts
+		w.done += w.flight.puts - w.flight.shares
 	}
 	w.flight = nil
 	if err != nil {
@@ -236,7 +235,7 @@ func (s *Store) changeRows(c Scope, do func(*badger.Txn) (ids []string, err erro
 		if err != nil {
 			return err
 		}
-		return x.mark(txn, c, ids)
+		return x.mark(txn, c, ids, s.limits.rows)
 	})
 	if err != nil {
 		delete(s.indexes, c) // it is as it was before
@@ -274,6 +273,9 @@ func (s *Store) addPaths(c Scope, first int, paths []string) error {
 
 // Flush returns when everything that was put is acknowledged.
 func (w *Writer) Flush() error {
+	if err := w.shareAll(); err != nil {
+		return err
+	}
 	if err := w.turn(len(w.known)); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"segql/ast"
 	"segql/eval/index"
@@ -45,13 +44,15 @@ func newBuilder(c Scope, fields paths, l limits, number func() uint64, sink func
 // ordersOf returns the orders in which values of an attribute are looked up, none
 // if segments cannot be about it.
 func ordersOf(s ast.Service, path string) []ast.Order {
-	root, name, _ := strings.Cut(path, ".")
-	f, ok := ast.LookupField(s, root, name)
+	f, ok := ast.LookupStored(s, path)
 	if !ok {
 		return nil
 	}
 	return f.Kind.Orders()
 }
+
+// isIndexed reports whether blocks of the index have columns of an attribute.
+func isIndexed(s ast.Service, path string) bool { return len(ordersOf(s, path)) > 0 }
 
 // add adds a row to the block that is being made.
 func (b *builder) add(id string, row []byte) error {
@@ -105,7 +106,7 @@ func (b *builder) flush() error {
 		}
 		h.columns = append(h.columns, column)
 	}
-	parts[0].text = h.encode()
+	parts[0].text = h.encode(parts[0].append(b.scope.prefix(indexKind), 0))
 	for _, p := range parts {
 		if err := b.put(p.partKey, p.text); err != nil {
 			return err

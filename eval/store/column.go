@@ -30,7 +30,7 @@ func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eva
 		switch {
 		case ok:
 			list[i] = eval.Column{Column: known.(index.Column), How: how}
-		case b.head == nil:
+		case b.head == nil || !isIndexed(v.scope.Service, w.Path):
 			missing = append(missing, w)
 		default:
 			c, err := v.storedColumn(b, w)
@@ -152,11 +152,12 @@ func (v *View) head(ref *blockRef) (*head, error) {
 }
 
 func (v *View) readHead(ref *blockRef) (*head, error) {
-	text, err := v.readPart(partKey{ref.number, 0, headPart}, partState{})
+	k := partKey{ref.number, 0, headPart}
+	text, err := v.readPart(k, partState{})
 	if err != nil {
 		return nil, err
 	}
-	h, err := decodeHead(text)
+	h, err := decodeHead(text, k.append(v.scope.prefix(indexKind), 0))
 	if err == nil && h.rows != ref.rows {
 		err = errPart
 	}
@@ -284,7 +285,8 @@ func (m *madeColumns) add(number int, row []byte) (expiry int64, err error) {
 	return expiry, nil
 }
 
-// keepColumns finishes columns, and puts them into the cache.
+// keepColumns finishes columns, and puts them into the cache: not those of a block
+// of the index, for which another view may find other rows.
 func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index.Column, error) {
 	made := map[eval.WantedColumn]index.Column{}
 	for n, wanted := range m.wanted {
@@ -294,21 +296,27 @@ func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index
 			if err != nil {
 				return nil, err
 			}
-			made[w] = c
-			v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
+			if made[w] = c; b.head == nil {
+				v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
+			}
 		}
 	}
 	return made, nil
 }
 
-// readColumns makes columns of a block that was made of rows, of the same rows.
+// readColumns makes columns of a block of its rows. Those that have changed since
+// it was made are as they are now, and gone.
 func (v *View) readColumns(ctx context.Context, b *block, wanted []eval.WantedColumn) (map[eval.WantedColumn]index.Column, error) {
+	ids, err := v.idsOf(b)
+	if err != nil {
+		return nil, err
+	}
 	columns := v.newColumns(wanted)
 	row := 0
-	err := v.eachOf(ctx, func(yield func(string) bool) {
+	err = v.eachOf(ctx, func(yield func(string) bool) {
 		for i := range b.rows {
 			row = i
-			if !yield(b.ids.At(i)) {
+			if !yield(ids.At(i)) {
 				return
 			}
 		}

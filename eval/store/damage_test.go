@@ -13,14 +13,17 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"segql/profile"
 )
 
-// fill imports numbered profiles, so that a few of them are in each batch.
+// fill imports numbered profiles, so that a few of them are in each batch. Nothing
+// is made in the background then, for tests that copy the files.
 func fill(t *testing.T, s *Store, c Scope, from, to int) {
 	t.Helper()
 	s.MakeSmall(10, 16)
+	s.SettleFor(time.Hour)
 	w, err := s.Writer(c, WriteOptions{})
 	must(t, err)
 	for i := from; i < to; i++ {

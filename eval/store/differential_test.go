@@ -24,6 +24,7 @@ type round struct {
 	people map[string]person // who is there, by their ids
 	known  []string          // ids of all who have been there
 	pairs  int               // of segments and people that were compared so far
+	ways   map[eval.How]int  // in which conditions were answered
 }
 
 func newRound(t *testing.T, seed uint64, segments int) *round {
@@ -31,6 +32,7 @@ func newRound(t *testing.T, seed uint64, segments int) *round {
 	w := newWorld(seed)
 	r := &round{
 		world: w, seed: seed, texts: w.segments(segments), judge: judge{}, people: map[string]person{},
+		ways: map[eval.How]int{},
 	}
 	for _, s := range r.check(t, r.texts, nil) {
 		documents, list := compile.Compile([]*compile.Segment{s}, compile.Request, "")
@@ -129,6 +131,8 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 		r.explain(t, p, profiles, walked, in)
 	}
 	r.match(t, step)
+	r.compare(t, step, profiles)
+	r.tally(t, step, profiles)
 	r.pairs += len(r.plans) * len(r.people)
 }
 
@@ -137,7 +141,7 @@ func (r *round) agree(t *testing.T, step string, profiles eval.Profiles) {
 func (r *round) match(t *testing.T, step string) {
 	t.Helper()
 	i := r.IntN(len(readings))
-	m := eval.NewMatcher(r.plans, readings[i])
+	m := eval.NewMatcher(r.plans, eval.At{Reading: readings[i]})
 	for id, who := range r.people {
 		found := m.Match(func(path string) []string { return who[path] })
 		for n, p := range r.plans {
@@ -156,6 +160,11 @@ func (r *round) explain(t *testing.T, p *compile.Plan, profiles eval.Profiles, i
 	x, err := eval.Explain(context.Background(), p, profiles, eval.At{Reading: readings[i]})
 	if err != nil || x.In != len(in[i]) || x.Total != len(r.people) {
 		t.Fatalf("seed %d: explained %+v, %v, want %d of %d", r.seed, x, err, len(in[i]), len(r.people))
+	}
+	for n, cost := range x.Nodes {
+		if _, ok := n.(*compile.Condition); ok {
+			r.ways[cost.How]++
+		}
 	}
 	changes := map[string]int{"R13": differing(in[i], in[i^2]), "R19": differing(in[i], in[i^1])}
 	for _, a := range x.Assumptions {

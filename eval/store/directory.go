@@ -29,7 +29,8 @@ var (
 	errMissing = errors.New("a part is missing")
 )
 
-func (d directory) encode() []byte {
+// encode returns the value that a directory has under its key.
+func (d directory) encode(key []byte) []byte {
 	text := binary.AppendUvarint(nil, uint64(len(d)))
 	for _, b := range d {
 		text = binary.AppendUvarint(text, b.number)
@@ -38,11 +39,11 @@ func (d directory) encode() []byte {
 		text = binary.AppendUvarint(text, uint64(b.rows))
 		text = binary.AppendUvarint(text, uint64(b.earliest))
 	}
-	return appendSum(text)
+	return appendSum(text, key)
 }
 
-func decodeDirectory(text []byte) (directory, error) {
-	text, err := cutSum(text)
+func decodeDirectory(text, key []byte) (directory, error) {
+	text, err := cutSum(text, key)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +114,8 @@ func (p partState) append(text []byte) []byte {
 	return text
 }
 
-func (h *head) encode() []byte {
+// encode returns the value that a head has under its key.
+func (h *head) encode(key []byte) []byte {
 	text := binary.AppendUvarint(nil, uint64(h.rows))
 	text = h.expiries.append(h.ids.append(text))
 	for _, c := range h.columns {
@@ -124,11 +126,11 @@ func (h *head) encode() []byte {
 			text = p.append(text)
 		}
 	}
-	return appendSum(text)
+	return appendSum(text, key)
 }
 
-func decodeHead(text []byte) (*head, error) {
-	text, err := cutSum(text)
+func decodeHead(text, key []byte) (*head, error) {
+	text, err := cutSum(text, key)
 	if err != nil {
 		return nil, err
 	}
@@ -193,14 +195,20 @@ func (r *numbers) state() partState {
 	return p
 }
 
-func appendSum(text []byte) []byte {
-	return binary.LittleEndian.AppendUint32(text, crc32.Checksum(text, castagnoli))
+// appendSum appends the checksum of a text and of the key that it is kept under, so
+// that it is not taken for what belongs there in another place.
+func appendSum(text, key []byte) []byte {
+	return binary.LittleEndian.AppendUint32(text, sumUnder(text, key))
 }
 
-func cutSum(text []byte) ([]byte, error) {
+func cutSum(text, key []byte) ([]byte, error) {
 	n := len(text) - crc32.Size
-	if n < 0 || binary.LittleEndian.Uint32(text[n:]) != crc32.Checksum(text[:n], castagnoli) {
+	if n < 0 || binary.LittleEndian.Uint32(text[n:]) != sumUnder(text[:n], key) {
 		return nil, errPart
 	}
 	return text[:n], nil
+}
+
+func sumUnder(text, key []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, text)
 }

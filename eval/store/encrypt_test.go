@@ -191,20 +191,20 @@ func TestNothingIsFoundInTheFilesOfAnEncryptedStore(t *testing.T) {
 			must(t, err)
 			_, err = s.Delete(context.Background(), c, ids[:50])
 			must(t, err)
-			look(t, dir, key, secrets)
+			searchFiles(t, dir, key, secrets)
 			if round == 1 {
 				must(t, s.Compact(context.Background()))
-				look(t, dir, key, secrets)
+				searchFiles(t, dir, key, secrets)
 			}
 			must(t, s.Close())
-			look(t, dir, key, secrets)
+			searchFiles(t, dir, key, secrets)
 		}
 	})
 }
 
-// look looks for texts in the files of a store. None may be there if it has a key,
+// searchFiles looks for texts in the files of a store. None may be there if it has a key,
 // else all of them.
-func look(t *testing.T, dir string, key []byte, texts []string) {
+func searchFiles(t *testing.T, dir string, key []byte, texts []string) {
 	t.Helper()
 	found := map[string]string{}
 	must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -276,7 +276,7 @@ func TestAKilledRotationLeavesOneOfTheKeys(t *testing.T) {
 		cmd := killedProcess("^TestRotatingProcess$", rotatedVariable+"="+dir, killedVariable+"="+fmt.Sprint(at))
 		runKilled(t, cmd, 2*took, &begun, &done)
 		if done > 0 {
-			look(t, dir, testKey, []string{"city city", "name 1"})
+			searchFiles(t, dir, testKey, []string{"city city", "name 1"})
 		}
 		var s *Store
 		var err error

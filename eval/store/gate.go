@@ -21,7 +21,10 @@ func newGate() *gate {
 	return g
 }
 
-var errClosed = errors.New("it is closed")
+var (
+	errClosed = errors.New("it is closed")
+	errInside = errors.New("it is being used")
+)
 
 // enter waits until nobody is alone.
 func (g *gate) enter() error {
@@ -59,15 +62,26 @@ func (g *gate) leaveAlone() {
 	g.changed.Broadcast()
 }
 
-// close waits until nobody is inside, and lets nobody in any more. It reports
-// whether it is the first to close the gate.
-func (g *gate) close() bool {
+// wait waits until nobody is inside.
+func (g *gate) wait() {
 	g.lock.Lock()
 	defer g.lock.Unlock()
 	for g.inside > 0 || g.alone {
 		g.changed.Wait()
 	}
-	first := !g.closed
+}
+
+// close lets nobody in any more, if nobody is inside: else, and if it was closed
+// before, it is an error.
+func (g *gate) close() error {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	switch {
+	case g.closed:
+		return errClosed
+	case g.inside > 0 || g.alone:
+		return errInside
+	}
 	g.closed = true
-	return first
+	return nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"hash/maphash"
+	"iter"
 	"slices"
 )
 
@@ -89,4 +90,29 @@ func (k *keyIndex) owners(value string, has func(id string) (bool, error)) ([]st
 	}
 	k.heads[hash] = n
 	return owners, nil
+}
+
+// all yields the profiles that may have a value, each once.
+func (k *keyIndex) all(value string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		seen := map[string]bool{}
+		for n := k.heads[maphash.String(k.seed, value)]; n != 0; n = k.list[n-1].next {
+			if id := k.id(n); !seen[id] {
+				seen[id] = true
+				if !yield(id) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// others reports whether a profile other than one may have a value.
+func (k *keyIndex) others(value, id string) bool {
+	for n := k.heads[maphash.String(k.seed, value)]; n != 0; n = k.list[n-1].next {
+		if k.id(n) != id {
+			return true
+		}
+	}
+	return false
 }

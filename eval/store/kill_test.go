@@ -164,7 +164,7 @@ func testKilled(t *testing.T, key []byte) {
 			killedVariable+"="+dir, keyVariable+"="+string(key), "TMPDIR="+temporary)
 		runKilled(t, cmd, 120*time.Millisecond, &begun, &done)
 		if done > 0 && round%5 == 0 {
-			look(t, folder, key, []string{counterID})
+			searchFiles(t, folder, key, []string{counterID})
 		}
 		if round%4 == 3 {
 			continue // the next process recovers it

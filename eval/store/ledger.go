@@ -99,7 +99,15 @@ func (s *Store) commit(do func(*badger.Txn) error) error {
 	if err := txn.Commit(); err != nil {
 		return errors.Join(err, s.ledger.stop(s.rows))
 	}
-	return s.ledger.note(s.rows, s.db.MaxVersion())
+	return s.ledger.note(s.rows, s.version())
+}
+
+// version returns the version up to which every transaction is whole. Badger's
+// greatest one may be of one that is just being written.
+func (s *Store) version() uint64 {
+	txn := s.db.NewTransaction(false)
+	defer txn.Discard()
+	return txn.ReadTs()
 }
 
 // closeRows closes the rows in Badger.

@@ -4,9 +4,11 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/dgraph-io/badger/v4"
@@ -18,13 +20,6 @@ func logsOf(t *testing.T, rows string) []string {
 	logs, err := filepath.Glob(filepath.Join(rows, "*"+logSuffix))
 	must(t, err)
 	return logs
-}
-
-func readFile(t *testing.T, path string) []byte {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	must(t, err)
-	return text
 }
 
 // TestALogThatWasLostAsAWholeIsMissed spoils a log of copies of a store that is
@@ -188,4 +183,36 @@ func TestAfterATransactionThatFailedTheLedgerSaysNoMore(t *testing.T) {
 	if got := len(contents(t, again, testScope)); got != 40 {
 		t.Errorf("got %d profiles, want 40", got)
 	}
+}
+
+// TestTheLedgerSaysNoMoreThanTheLogsHave commits while blocks are being written,
+// of which a process that is killed may leave a part of a transaction.
+func TestTheLedgerSaysNoMoreThanTheLogsHave(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	defer s.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	set := func(txn *badger.Txn) error { return txn.Set([]byte("key"), nil) }
+	var blocks sync.WaitGroup
+	for range 3 {
+		blocks.Go(func() {
+			for ctx.Err() == nil {
+				must(t, s.db.Update(set))
+			}
+		})
+	}
+	for i := range 300 {
+		must(t, s.commit(set))
+		if i%100 != 0 {
+			continue
+		}
+		noted, err := readLedger(s.rows)
+		must(t, err)
+		_, last, _ := checkLog(logsOf(t, s.rows)[0], &fileReader{}) // it is being written
+		if noted == 0 || noted > last {
+			t.Errorf("%d is noted, and the log ends with %d", noted, last)
+		}
+	}
+	cancel()
+	blocks.Wait()
 }

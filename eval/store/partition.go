@@ -81,16 +81,17 @@ func (v *View) makeLayout() (*layout, error) {
 	return l, nil
 }
 
-// directory returns the directory of the index and its version, nil if there is
-// none that can be read.
+// directory returns the directory of the index and its version, nil if it cannot be
+// read, and 0 if there is none.
 func (v *View) directory() (d directory, version uint64, err error) {
-	item, err := v.txn.Get(v.scope.prefix(directoryKind))
+	key := v.scope.prefix(directoryKind)
+	item, err := v.txn.Get(key)
 	if errors.Is(err, badger.ErrKeyNotFound) {
 		return nil, 0, nil
 	}
 	if err == nil {
 		err = item.Value(func(text []byte) error {
-			if d, err = decodeDirectory(text); err != nil {
+			if d, err = decodeDirectory(text, key); err != nil {
 				v.store.distrust(v.scope, 0, err)
 			}
 			return nil

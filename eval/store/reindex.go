@@ -16,7 +16,7 @@ import (
 type indexState struct {
 	directory directory // nil without an index
 	marks     []int     // by block: how many of its profiles have changed, at most
-	begun     bool      // the first index is being made: what changes meanwhile is marked already
+	begun     uint64    // the version since which what changes is marked for the first index, 0 if it is not
 }
 
 // due says how much of a block has changed when it is worth making it anew: one
@@ -51,17 +51,16 @@ func (s *Store) indexOf(c Scope) (*indexState, error) {
 }
 
 // mark notes in a transaction that profiles of a scope change. If too many have by
-// now for a mark each to be worth it, the index goes.
-func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string) error {
-	const few = 64 << 10
-	if x.directory == nil && !x.begun {
+// now for a mark each to be worth it, which few are not, the index goes.
+func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string, few int) error {
+	if x.directory == nil && x.begun == 0 {
 		return nil
 	}
 	rows, marks := 0, len(ids)
 	for i, b := range x.directory {
 		rows, marks = rows+b.rows, marks+x.marks[i]
 	}
-	if marks > few && marks > rows/4 && !x.begun {
+	if marks > few && marks > rows/4 && x.begun == 0 {
 		x.directory, x.marks = nil, nil
 		return txn.Delete(c.prefix(directoryKind))
 	}
@@ -70,7 +69,7 @@ func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string) error {
 		if err := txn.Set(append(prefix[:len(prefix):len(prefix)], id...), nil); err != nil {
 			return err
 		}
-		if !x.begun {
+		if x.begun == 0 {
 			x.marks[x.directory.find(id)]++
 		}
 	}
@@ -79,7 +78,11 @@ func (x *indexState) mark(txn *badger.Txn, c Scope, ids []string) error {
 
 // begin sees to it that what changes from now on is marked. The caller holds
 // writing.
-func (x *indexState) begin() { x.begun = x.directory == nil }
+func (s *Store) begin(x *indexState) {
+	if x.directory == nil && x.begun == 0 {
+		x.begun = s.version()
+	}
+}
 
 // stale returns the block of which most has changed, if that is worth making it
 // anew.
@@ -96,16 +99,21 @@ func (x *indexState) stale() (i int, found bool) {
 	return i, found
 }
 
-// keepIndex brings the indexes of the scopes that were written to up to date. The
-// caller holds writing.
+// keepIndex makes anew what is in trouble, and brings the indexes of the scopes that
+// were written to up to date. The caller holds writing.
 func (s *Store) keepIndex(ctx context.Context) error {
+	for _, t := range s.Troubles() {
+		if err := s.repair(ctx, t); err != nil {
+			return errors.Join(err, s.ledger.stop(s.rows))
+		}
+	}
 	for c := range s.indexes {
 		for range len(s.indexes[c].directory) + 1 {
 			i, found := s.indexes[c].stale()
 			if !found {
 				break
 			}
-			s.indexes[c].begin()
+			s.begin(s.indexes[c])
 			if err := s.reindex(ctx, c, i, func() {}); err != nil {
 				return errors.Join(err, s.ledger.stop(s.rows))
 			}
@@ -169,8 +177,8 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 	}
 	d := x.directory
 	i := max(slices.IndexFunc(d, func(b blockRef) bool { return b.number == replaced }), 0)
-	if len(d) > 0 && d[i].number != replaced || len(d) == 0 && replaced != 0 || d == nil && !x.begun {
-		return nil // it has changed meanwhile
+	if len(d) > 0 && d[i].number != replaced || len(d) == 0 && replaced != 0 || d == nil && (x.begun == 0 || x.begun > seen) {
+		return s.readAgain(c) // it has changed meanwhile, maybe without marks
 	}
 	marks := s.marksBefore(d, i, c, seen)
 	if len(d) == 0 {
@@ -185,7 +193,8 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 		d[0].first = ""
 	}
 	delete(s.indexes, c)
-	err = s.commit(func(txn *badger.Txn) error { return txn.Set(c.prefix(directoryKind), d.encode()) })
+	key := c.prefix(directoryKind)
+	err = s.commit(func(txn *badger.Txn) error { return txn.Set(key, d.encode(key)) })
 	if err != nil {
 		return err
 	}
@@ -199,7 +208,13 @@ func (s *Store) swap(c Scope, replaced uint64, made directory, seen uint64) erro
 	if err := batch.Flush(); err != nil {
 		return err
 	}
-	_, err = s.indexOf(c)
+	return s.readAgain(c)
+}
+
+// readAgain reads anew what is known of a scope's index. The caller holds writing.
+func (s *Store) readAgain(c Scope) error {
+	delete(s.indexes, c)
+	_, err := s.indexOf(c)
 	return err
 }
 
@@ -223,7 +238,7 @@ func (s *Store) marksBefore(d directory, i int, c Scope, seen uint64) [][]byte {
 // tend makes blocks anew in the background, if enough of one has changed. The
 // caller holds writing.
 func (s *Store) tend() {
-	if s.tending != nil || s.closing {
+	if s.tending != nil || s.closing > 0 {
 		return
 	}
 	if _, _, found := s.worst(); !found {
@@ -252,11 +267,10 @@ func (s *Store) worst() (c Scope, i int, found bool) {
 // makeAnew makes blocks anew until none is worth it. A failure leaves the index as
 // it is, which is right, but slower.
 func (s *Store) makeAnew(ctx context.Context) {
-	const settling = 200 * time.Millisecond // in which more may be written, or the store closed
 	select {
 	case <-ctx.Done():
 		return
-	case <-time.After(settling):
+	case <-time.After(s.settling):
 	}
 	var err error
 	for ctx.Err() == nil {
@@ -270,7 +284,7 @@ func (s *Store) makeAnew(ctx context.Context) {
 			s.writing.Unlock()
 			return
 		}
-		s.indexes[c].begin()
+		s.begin(s.indexes[c])
 		s.writing.Unlock()
 		locked := false
 		err = s.reindex(ctx, c, i, func() { s.writing.Lock(); locked = true })
@@ -280,12 +294,13 @@ func (s *Store) makeAnew(ctx context.Context) {
 	}
 }
 
-// stopTending ends what is made in the background, and lets nothing begin. The
-// caller must not hold writing.
+// stopTending ends what is made in the background, and lets nothing begin as long
+// as closing is not lowered again. The caller must not hold writing.
 func (s *Store) stopTending() {
 	s.writing.Lock()
 	stop := s.tending
-	s.tending, s.closing = nil, true
+	s.tending = nil
+	s.closing++
 	s.writing.Unlock()
 	if stop != nil {
 		stop()

@@ -146,7 +146,8 @@ func (c *copier) finish() error {
 	defer last.buffer.Release()
 	all := directories(&c.halves[0].rebuilder, &c.halves[1].rebuilder)
 	for _, scope := range sortedScopes(all) {
-		if err := last.put(scope.prefix(directoryKind), all[scope].encode()); err != nil {
+		key := scope.prefix(directoryKind)
+		if err := last.put(key, all[scope].encode(key)); err != nil {
 			return err
 		}
 	}

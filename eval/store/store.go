@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
@@ -37,6 +38,7 @@ type Store struct {
 
 	batchRows int // which tests make small
 	limits    limits
+	settling  time.Duration // in which more may be written, or the store closed, before blocks are made anew
 
 	use     *gate        // whoever uses db is inside, and who changes it alone
 	writing sync.Mutex   // held by who writes
@@ -49,7 +51,7 @@ type Store struct {
 
 	indexes    map[Scope]*indexState // of who holds writing
 	tending    func()                // ends what is made in the background; of who holds writing
-	closing    bool                  // nothing may begin in the background; of who holds writing
+	closing    int                   // how many want that nothing begins in the background; of who holds writing
 	numbers    atomic.Uint64         // of blocks
 	mapped     atomic.Int64          // bytes of Badger's files that were read or written
 	unindexed  atomic.Int64          // rows that were read because no block has them
@@ -110,7 +112,7 @@ func open(dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dir: dir, readOnly: o.ReadOnly, lock: lock, dictionaries: map[Scope]*dictionary{},
-		batchRows: batchRows, use: newGate(), indexes: map[Scope]*indexState{},
+		batchRows: batchRows, settling: 200 * time.Millisecond, use: newGate(), indexes: map[Scope]*indexState{},
 		layouts: map[Scope]*layout{}}
 	s.cache = newCache(cmp.Or(o.Cache, DefaultCache))
 	// Two blocks are made at a time, and encoded.
@@ -273,23 +275,37 @@ func (s *Store) makePrivate() error {
 // written in no order sorts it, which takes a few seconds for a million profiles.
 func (s *Store) Close() error {
 	s.stopTending()
+	for {
+		s.use.wait() // who reads may yet want to write
+		switch err := s.closeUnused(); err {
+		case errInside:
+		case errClosed:
+			return nil
+		default:
+			return failed(s.dir, err, Failed)
+		}
+	}
+}
+
+// closeUnused closes the store if nobody uses it. Else it is an error of the gate.
+func (s *Store) closeUnused() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	crowded := false
 	if s.enter() == nil {
-		if crowded = s.crowded(); !crowded && s.written.Load() > 0 {
+		if crowded = s.crowded(); !crowded && !s.readOnly {
 			s.keepIndex(context.Background()) // without it everything is right, but slower
 		}
 		s.use.leave()
 	}
-	if !s.use.close() {
-		return nil
+	if err := s.use.close(); err != nil {
+		return err
 	}
 	err := s.closeRows()
 	if err == nil && !s.db.Opts().ReadOnly {
 		err = s.settle(crowded)
 	}
-	return failed(s.dir, errors.Join(err, unlockFolder(s.lock)), Failed)
+	return errors.Join(err, unlockFolder(s.lock))
 }
 
 // crowded reports whether many tables lie across each other, or most of the index
@@ -354,7 +370,7 @@ func (s *Store) writeAnew(ctx context.Context, key []byte) error {
 	s.stopTending()
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.closing = false
+	s.closing--
 	if !s.use.enterAlone() {
 		return &Error{s.dir, Failed, errors.New("it is being read, or closed")}
 	}

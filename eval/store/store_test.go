@@ -24,7 +24,9 @@ var testScope = Scope{Domain: "default"}
 func newStore(t *testing.T) (s *Store, dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "store")
-	return mustOpen(t, dir, Options{Create: true}), dir
+	s = mustOpen(t, dir, Options{Create: true})
+	s.SettleFor(time.Hour) // nothing is made in the background unless a test asks for it
+	return s, dir
 }
 
 // putOne puts one record and closes.

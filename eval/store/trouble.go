@@ -42,23 +42,26 @@ func (s *Store) Troubles() []Trouble {
 // Repair makes anew what of the index is in trouble.
 func (s *Store) Repair(ctx context.Context, list []Trouble) error {
 	for _, t := range list {
-		err := s.write(t.Scope, func() error {
-			x, err := s.indexOf(t.Scope)
-			if err != nil {
-				return err
-			}
-			i := slices.IndexFunc(x.directory, func(b blockRef) bool { return b.number == t.Block })
-			if i < 0 && x.directory != nil {
-				return nil // it has been made anew since
-			}
-			x.begin()
-			return s.reindex(ctx, t.Scope, max(i, 0), func() {})
-		})
-		if err != nil {
+		if err := s.write(t.Scope, func() error { return s.repair(ctx, t) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// repair makes anew what is in trouble, unless that has been done since. The caller
+// holds writing.
+func (s *Store) repair(ctx context.Context, t Trouble) error {
+	if err := s.readAgain(t.Scope); err != nil {
+		return err
+	}
+	x := s.indexes[t.Scope]
+	i := slices.IndexFunc(x.directory, func(b blockRef) bool { return b.number == t.Block })
+	if i < 0 && x.directory != nil {
+		return nil
+	}
+	s.begin(x)
+	return s.reindex(ctx, t.Scope, max(i, 0), func() {})
 }
 
 // Unindexed returns how many rows were read so far because they are in no index,

@@ -66,6 +66,9 @@ func (s *Store) rowsView(c Scope) (*View, error) {
 	return v, nil
 }
 
+// Scope returns whose profiles the view is of.
+func (v *View) Scope() Scope { return v.scope }
+
 // Close ends the use of the view.
 func (v *View) Close() {
 	v.txn.Discard()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 
+	"segql/ast"
 	"segql/profile"
 )
 
@@ -43,6 +44,8 @@ type Writer struct {
 	early   map[uint64]struct{} // the hashes of calculated values that were put before their profile
 	seed    maphash.Seed
 	keys    *keyIndex           // nil without a key
+	users   *users              // of endpoints; nil until it is needed
+	shares  map[uint64]struct{} // the hashes of endpoints that were put for their user's sake
 	asked   map[uint64]struct{} // the hashes of the values of the key that rows had
 	dry     map[uint64][]uint64 // of a dry run: by those of ids, the values of the key that changed
 	done    int
@@ -70,7 +73,8 @@ func (s *Store) Writer(c Scope, o WriteOptions) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{store: s, scope: c, o: o, prefix: c.prefix(profileKind), seed: maphash.MakeSeed(),
-		ids: map[uint64]bool{}, early: map[uint64]struct{}{}, asked: map[uint64]struct{}{}, dry: map[uint64][]uint64{}}
+		ids: map[uint64]bool{}, early: map[uint64]struct{}{}, asked: map[uint64]struct{}{}, dry: map[uint64][]uint64{},
+		shares: map[uint64]struct{}{}}
 	if err := w.begin(); err != nil {
 		s.use.leave()
 		s.writing.Unlock()
@@ -132,9 +136,10 @@ func (w *Writer) Put(update *profile.Record, known bool) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	hash := maphash.String(w.seed, id)
+	hash := w.hash(id)
 	came, repeated := w.ids[hash]
-	old, there, err := w.stored(id, repeated)
+	_, shares := w.shares[hash]
+	old, there, err := w.stored(id, repeated || shares)
 	switch {
 	case err != nil:
 		return Outcome{}, err
@@ -144,6 +149,16 @@ func (w *Writer) Put(update *profile.Record, known bool) (Outcome, error) {
 	moved, err := w.moves(id, key, old, there)
 	if err != nil {
 		return Outcome{}, err
+	}
+	if w.scope.Service == ast.Pinpoint {
+		if update, err = w.shared(id, update, old); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if w.o.Expiry != 0 && update.Expiry == 0 {
+		expiring := *update
+		expiring.Expiry = w.o.Expiry
+		update = &expiring
 	}
 	late := known && !came // what it sets is kept from what its profile brings
 	if w.o.Replace && !known {
@@ -162,8 +177,15 @@ func (w *Writer) Put(update *profile.Record, known bool) (Outcome, error) {
 	if moved {
 		w.noteKey(id, key)
 	}
+	if w.users != nil && w.users.bytes > manyUsers {
+		if err := w.shareAll(); err != nil {
+			return Outcome{}, err
+		}
+	}
 	return Outcome{id, !there, repeated}, nil
 }
+
+func (w *Writer) hash(id string) uint64 { return maphash.String(w.seed, id) }
 
 // find returns the id of the profile that a record is for.
 func (w *Writer) find(update *profile.Record, key keyChange) (string, error) {

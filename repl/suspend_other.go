@@ -1,0 +1,6 @@
+//go:build !unix
+
+package repl
+
+// suspend does nothing where a process cannot be stopped.
+func suspend() {}
