@@ -1,0 +1,314 @@
+package migrate
+
+import (
+	"cmp"
+	"fmt"
+	"unicode/utf8"
+
+	"segql/ast"
+	"segql/compile"
+)
+
+// A Segment is what became of a segment.
+type Segment struct {
+	Name       string // in Customer Profiles
+	Pinpoint   Origin
+	Class      Class
+	Verdict    Verdict
+	Reason     string      // why it is stopped, or ""
+	Notes      []string    // what AWS may say to it
+	Helpers    []string    // segments that it needs beside those it had, sources first
+	Conditions []Condition // its own, without those of its sources
+	Proof      *Proof      // nil if it is stopped
+
+	of      *compile.Segment
+	files   []segmentFile    // of its helpers and itself, sources first
+	written *compile.Segment // as its file has it
+}
+
+// A segmentFile is a segment in the language.
+type segmentFile struct{ name, text string }
+
+// An Origin says which segment of Pinpoint one was.
+type Origin struct {
+	Name    string
+	ID      string
+	Version *int
+	File    string
+}
+
+// text names the segment for people.
+func (o Origin) text() string {
+	text := cmp.Or(o.Name, o.ID, o.File)
+	if o.Version != nil {
+		text += fmt.Sprintf(" version %d", *o.Version)
+	}
+	return text
+}
+
+// segments translates the segments. One is stopped by what it cannot say, and by a
+// source that is stopped.
+func (t *translator) segments(d *documents, allow map[Allowance]bool) []*Segment {
+	all, namer := names(d.segments)
+	done := map[*compile.Segment]*Segment{}
+	var list []*Segment
+	for _, s := range d.segments {
+		x := &Segment{
+			Name: all[s], of: s, Reason: d.stopped[s],
+			Pinpoint: Origin{s.Name, s.ID, s.Version, s.File.Source.Name},
+		}
+		t.segment(x, done, namer, allow)
+		done[s] = x
+		list = append(list, x)
+	}
+	return list
+}
+
+// segment translates a segment whose sources have been.
+func (t *translator) segment(x *Segment, done map[*compile.Segment]*Segment, n *namer, allow map[Allowance]bool) {
+	b := &bodyWriter{
+		writer:     writer{helper: func() string { return n.name(x.Name, "_part") }},
+		translator: t, segment: x, done: done,
+	}
+	for c := range x.of.Conditions() {
+		translated := t.condition(c)
+		x.Conditions = append(x.Conditions, translated)
+		x.Class = max(x.Class, translated.Class)
+		x.stop(translated.Class == Unsupported, "%s: %s", translated.Text, translated.Reason)
+		x.stop(translated.Class == Approximate && !allow[AllowApproximate],
+			"%s: %s; --allow approximate takes it so", translated.Text, translated.Reason)
+	}
+	b.sources()
+	if _, problems := compile.MakePlan(x.of, compile.PlanOptions{}); problems.Failed() {
+		x.stop(true, "%s", messageOf(errorsOf(problems)[0]))
+	}
+	if x.Reason != "" {
+		return
+	}
+	body := b.body()
+	for _, h := range b.helpers {
+		x.Helpers = append(x.Helpers, h.name)
+		x.files = append(x.files, segmentFile{h.name, sourceText(x.part(h))})
+	}
+	x.files = append(x.files, segmentFile{x.Name, sourceText(x.declaration(body))})
+}
+
+// sourceText returns a segment as a file.
+func sourceText(s *ast.Segment) string {
+	return ast.Format(&ast.File{Source: &ast.Source{}, Decls: []ast.Decl{s}})
+}
+
+// stop stops the segment, for the first reason that there is.
+func (x *Segment) stop(is bool, format string, args ...any) {
+	if is && x.Reason == "" {
+		x.Reason = fmt.Sprintf(format, args...)
+	}
+}
+
+const maxDisplay = 255 // characters of a display name
+
+// declaration returns the segment in the language.
+func (x *Segment) declaration(body *ast.Include) *ast.Segment {
+	name := nameOf(x.Name)
+	h := &ast.Header{Name: &name}
+	text := func(s string) ast.Literal { return ast.Literal{Kind: ast.StringLiteral, Text: s} }
+	if display := x.of.Name; display != "" && display != x.Name && utf8.RuneCountInString(display) <= maxDisplay {
+		l := text(display)
+		h.Display = &l
+	}
+	h.Properties = append(h.Properties, &ast.TextProperty{Kind: ast.Description, Text: text(x.description())})
+	tags := &ast.Tags{}
+	for _, tag := range x.of.Tags {
+		t := ast.Tag{Key: text(tag.Key), Value: text(tag.Value)}
+		if !isValid(&ast.Tags{List: []ast.Tag{t}}) {
+			x.Notes = append(x.Notes, fmt.Sprintf("the tag %s is not one that Customer Profiles takes, and is left out", t.Key))
+			continue
+		}
+		tags.List = append(tags.List, t)
+	}
+	if len(tags.List) > 0 {
+		h.Properties = append(h.Properties, tags)
+	}
+	return &ast.Segment{Header: h, Body: body}
+}
+
+// isValid reports whether a segment may have a property.
+func isValid(p ast.Property) bool {
+	name := nameOf("name")
+	s := &ast.Segment{
+		Header: &ast.Header{Name: &name, Properties: []ast.Property{p}},
+		Body:   (&writer{}).include(everyone()),
+	}
+	_, problems := compile.Check([]*ast.File{{Source: &ast.Source{}, Decls: []ast.Decl{s}}}, compile.Options{})
+	return !problems.Failed()
+}
+
+// part returns a helper in the language.
+func (x *Segment) part(h helper) *ast.Segment {
+	name, text := nameOf(h.name), ast.Literal{Kind: ast.StringLiteral, Text: "A part of " + x.Name}
+	return &ast.Segment{
+		Header: &ast.Header{Name: &name, Properties: []ast.Property{&ast.TextProperty{Kind: ast.Description, Text: text}}},
+		Body:   h.body,
+	}
+}
+
+func (x *Segment) description() string {
+	text := "Pinpoint segment"
+	if x.of.ID != "" {
+		text += " " + x.of.ID
+	}
+	if x.of.Version != nil {
+		text += fmt.Sprintf(", version %d", *x.of.Version)
+	}
+	return text
+}
+
+// A bodyWriter writes the body of a segment.
+type bodyWriter struct {
+	writer
+	*translator
+	segment *Segment
+	done    map[*compile.Segment]*Segment
+	next    int // of the segment's conditions, in their order
+}
+
+// sources stops the segment if one of its sources is not here or is stopped, and
+// makes it of no better class.
+func (b *bodyWriter) sources() {
+	x := b.segment
+	for _, s := range sourcesOfSegment(x.of) {
+		if s.Segment == nil {
+			x.stop(true, "its source %s is not among the segments; add its document, as aws pinpoint get-segment prints it", s.Syntax)
+			x.Class = Unsupported
+			continue
+		}
+		source := b.done[s.Segment]
+		x.stop(source.Reason != "", "it is built on %s, which is stopped", source.Pinpoint.text())
+		x.Class = max(x.Class, source.Class)
+	}
+}
+
+// body translates the body. What fits stays in its group.
+func (b *bodyWriter) body() *ast.Include {
+	switch of := b.segment.of.Body.(type) {
+	case nil:
+		return b.include(everyone()) // R8
+	case compile.Dimension:
+		return b.include(b.dimension(of))
+	case *compile.Groups:
+		return b.groups(of)
+	default:
+		panic(fmt.Sprintf("migrate: unexpected %T", of))
+	}
+}
+
+// dimension is all of its conditions, or everyone (R30).
+func (b *bodyWriter) dimension(d compile.Dimension) formula {
+	if len(d) == 0 {
+		return everyone()
+	}
+	var all and
+	for range d {
+		all = append(all, b.segment.Conditions[b.next].formula)
+		b.next++
+	}
+	return flat(all)
+}
+
+func (b *bodyWriter) groups(of *compile.Groups) *ast.Include {
+	if len(of.List) == 0 {
+		return b.include(everyone())
+	}
+	x := &ast.Include{Mode: modeOf(of.Include)}
+	for _, g := range of.List {
+		own, rest := b.groupOf(g)
+		switch {
+		case own != nil:
+			x.Groups = append(x.Groups, own)
+		case len(of.List) == 1 && x.Mode != ast.None:
+			return b.include(rest)
+		default:
+			x.Groups = append(x.Groups, b.among(x.Mode, rest)...)
+		}
+	}
+	return x
+}
+
+// modeOf returns a mode that says what it means (R6).
+func modeOf(m ast.Mode) ast.Mode {
+	if m == ast.NoMode {
+		return ast.All
+	}
+	return m
+}
+
+// among writes a formula as groups of an include: all of them, or any.
+func (b *bodyWriter) among(mode ast.Mode, f formula) []*ast.Group {
+	list := []formula{f}
+	if mode != ast.All {
+		mode = ast.Any
+	}
+	switch inner := flat(f).(type) {
+	case and:
+		if mode == ast.All {
+			list = inner
+		}
+	case or:
+		if mode == ast.Any {
+			list = inner
+		}
+	}
+	return b.writer.groups(mode, list)
+}
+
+// groupOf translates a group: to a group, or to a formula if it does not fit into
+// one.
+func (b *bodyWriter) groupOf(g *compile.Group) (*ast.Group, formula) {
+	var dimensions []formula
+	for _, d := range g.Dimensions {
+		dimensions = append(dimensions, b.dimension(d))
+	}
+	if len(g.Dimensions) == 0 && len(g.Sources) == 0 {
+		dimensions = append(dimensions, everyone()) // R7, which AWS does not document
+		g = &compile.Group{}
+	}
+	x := &ast.Group{Mode: modeOf(g.Type), From: b.from(g)}
+	fits := true
+	for _, f := range dimensions {
+		mode := x.Mode
+		if mode == ast.None {
+			mode = ast.Any
+		}
+		items, ok := itemsOf(mode, f)
+		fits = fits && ok
+		x.Items = append(x.Items, items...)
+	}
+	if fits {
+		return x, nil
+	}
+	var f formula
+	switch x.Mode {
+	case ast.All:
+		f = and(dimensions)
+	case ast.Any:
+		f = or(dimensions)
+	case ast.None:
+		f = not{or(dimensions)}
+	}
+	if x.From != nil {
+		f = and{from{x.From}, f}
+	}
+	return nil, flat(f)
+}
+
+// from returns the sources of a group under their new names, nil without.
+func (b *bodyWriter) from(g *compile.Group) *ast.From {
+	var names []string
+	for _, s := range g.Sources {
+		names = append(names, b.done[s.Segment].Name)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return sourcesOf(modeOf(g.SourceType), names...)
+}
