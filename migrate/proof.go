@@ -179,7 +179,7 @@ func (p *prover) because(s *Segment, who *person, r *profile.Record) string {
 				continue
 			}
 			if n++; n == 1 {
-				found = fmt.Sprintf("%s holds for the %s, not for the %s", c.Text, sides[was], sides[is])
+				found = fmt.Sprintf("%s holds for the %s, not for the %s", ast.Brief(c.Text), sides[was], sides[is])
 			}
 		}
 		if n > 0 && (best < 0 || n < best) {

@@ -74,9 +74,9 @@ func (t *translator) segment(x *Segment, done map[*compile.Segment]*Segment, n *
 		translated := t.condition(c)
 		x.Conditions = append(x.Conditions, translated)
 		x.Class = max(x.Class, translated.Class)
-		x.stop(translated.Class == Unsupported, "%s: %s", translated.Text, translated.Reason)
+		x.stop(translated.Class == Unsupported, "%s: %s", ast.Brief(translated.Text), translated.Reason)
 		x.stop(translated.Class == Approximate && !allow[AllowApproximate],
-			"%s: %s; --allow approximate takes it so", translated.Text, translated.Reason)
+			"%s: %s; --allow approximate takes it so", ast.Brief(translated.Text), translated.Reason)
 	}
 	b.sources()
 	if _, problems := compile.MakePlan(x.of, compile.PlanOptions{}); problems.Failed() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"segql/ast"
 	"segql/migrate"
 	"segql/view"
 )
@@ -79,7 +80,7 @@ func (p Printer) migrated(s *migrate.Segment) error {
 	}
 	for _, c := range s.Conditions {
 		if c.Reason != "" && s.Reason == "" {
-			lines = append(lines, fmt.Sprintf("%s: %s: %s", c.Class, c.Text, c.Reason))
+			lines = append(lines, fmt.Sprintf("%s: %s: %s", c.Class, ast.Brief(c.Text), c.Reason))
 		}
 	}
 	if x := s.Proof; x != nil {
