@@ -39,7 +39,7 @@ const (
 	Stopped                // it was not translated
 )
 
-var verdicts = [...]string{"equal", "allowed", "differs", "stopped"}
+var verdicts = [...]string{"equal", "allowed", "different", "stopped"}
 
 // String returns the verdict's name.
 func (v Verdict) String() string { return verdicts[v] }

@@ -118,8 +118,8 @@ func check(list []*Segment) {
 	for _, d := range problems {
 		s := owner[d.Source.Name]
 		s.stop(d.Severity() == ast.Error, "its translation is not valid: %s", d.Message)
-		if d.Severity() == ast.Warning && !slices.Contains(s.Notes, d.Message) {
-			s.Notes = append(s.Notes, d.Message)
+		if d.Severity() == ast.Warning {
+			s.note(d.Message)
 		}
 	}
 	for _, s := range list {

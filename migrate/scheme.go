@@ -17,6 +17,7 @@ type scheme struct {
 	*Mapping
 	targets map[string]*target
 	losses  map[string]*Loss // by the path of endpoints
+	unheard map[string]bool  // paths that segments name and no endpoint has
 }
 
 // A target is where a path of endpoints goes.
@@ -32,7 +33,7 @@ type Renaming struct{ From, To, Because string }
 
 // newScheme looks at all endpoints and at the conditions of the segments.
 func newScheme(m *Mapping, e *Endpoints, segments []*compile.Segment) *scheme {
-	s := &scheme{Mapping: m, targets: map[string]*target{}, losses: map[string]*Loss{}}
+	s := &scheme{Mapping: m, targets: map[string]*target{}, losses: map[string]*Loss{}, unheard: map[string]bool{}}
 	seen := map[string]*seen{}
 	e.group()
 	for _, p := range e.people {
@@ -43,7 +44,7 @@ func newScheme(m *Mapping, e *Endpoints, segments []*compile.Segment) *scheme {
 	for _, segment := range segments {
 		for c := range segment.Conditions() {
 			if seen[c.Path()] == nil {
-				seen[c.Path()] = &seenPath
+				seen[c.Path()], s.unheard[c.Path()] = &seenPath, true
 			}
 		}
 	}

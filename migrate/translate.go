@@ -3,6 +3,7 @@ package migrate
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"segql/ast"
@@ -58,6 +59,9 @@ func (t *translator) segments(d *documents, allow map[Allowance]bool) []*Segment
 			Pinpoint: Origin{s.Name, s.ID, s.Version, s.File.Source.Name},
 		}
 		t.segment(x, done, namer, allow)
+		if d.stopped[s] != "" {
+			x.Class = Unsupported
+		}
 		done[s] = x
 		list = append(list, x)
 	}
@@ -74,6 +78,9 @@ func (t *translator) segment(x *Segment, done map[*compile.Segment]*Segment, n *
 		translated := t.condition(c)
 		x.Conditions = append(x.Conditions, translated)
 		x.Class = max(x.Class, translated.Class)
+		if path := c.Path(); t.unheard[path] && translated.Class != Unsupported {
+			x.note("no endpoint has " + path + ", so that little is proven of it")
+		}
 		x.stop(translated.Class == Unsupported, "%s: %s", ast.Brief(translated.Text), translated.Reason)
 		x.stop(translated.Class == Approximate && !allow[AllowApproximate],
 			"%s: %s; --allow approximate takes it so", ast.Brief(translated.Text), translated.Reason)
@@ -105,6 +112,13 @@ func (x *Segment) stop(is bool, format string, args ...any) {
 	}
 }
 
+// note notes what the user should know, once.
+func (x *Segment) note(text string) {
+	if !slices.Contains(x.Notes, text) {
+		x.Notes = append(x.Notes, text)
+	}
+}
+
 const maxDisplay = 255 // characters of a display name
 
 // declaration returns the segment in the language.
@@ -121,7 +135,7 @@ func (x *Segment) declaration(body *ast.Include) *ast.Segment {
 	for _, tag := range x.of.Tags {
 		t := ast.Tag{Key: text(tag.Key), Value: text(tag.Value)}
 		if !isValid(&ast.Tags{List: []ast.Tag{t}}) {
-			x.Notes = append(x.Notes, fmt.Sprintf("the tag %s is not one that Customer Profiles takes, and is left out", t.Key))
+			x.note(fmt.Sprintf("the tag %s is not one that Customer Profiles takes, and is left out", t.Key))
 			continue
 		}
 		tags.List = append(tags.List, t)

@@ -108,11 +108,7 @@ func movedLines(side string, d migrate.Difference) []string {
 		if m.Count == 0 {
 			continue
 		}
-		ids := strings.Join(m.IDs, ", ")
-		if m.Count > len(m.IDs) {
-			ids += ", …"
-		}
-		line := fmt.Sprintf("%s, by the %s: %s (%s)", side, m.what, view.Number(m.Count), ids)
+		line := fmt.Sprintf("%s, by the %s: %s (%s)", side, m.what, view.Number(m.Count), ids(m.Count, m.IDs))
 		if m.Because != "" {
 			line += "; " + m.Because
 		}
@@ -121,12 +117,21 @@ func movedLines(side string, d migrate.Difference) []string {
 	return lines
 }
 
+// ids lists the first of so many ids.
+func ids(count int, first []string) string {
+	text := strings.Join(first, ", ")
+	if count > len(first) {
+		text += ", …"
+	}
+	return text
+}
+
 // besides prints what is about all segments.
 func (p Printer) besides(r *migrate.Report) error {
 	var lines []string
 	for _, c := range r.Conflicts {
 		lines = append(lines, fmt.Sprintf("conflict: %s differs between the endpoints of %s (%s): %s",
-			c.Field, things(c.Users, "user"), strings.Join(c.IDs, ", "), c.Rule))
+			c.Field, things(c.Users, "user"), ids(c.Users, c.IDs), c.Rule))
 	}
 	for _, l := range r.Losses {
 		lines = append(lines, fmt.Sprintf("lost: %s of %s, of %s: %s", things(l.Values, "value"), l.From, things(l.People, "profile"), l.Reason))

@@ -15,6 +15,7 @@ import (
 	"segql/ast"
 	"segql/migrate"
 	"segql/profile"
+	"segql/report"
 	"segql/view"
 )
 
@@ -124,7 +125,7 @@ func (c *cli) migrate(ctx context.Context, x migrating) error {
 // reportMigration tells what became of the project.
 func (c *cli) reportMigration(m *migrate.Migration, x migrating) error {
 	if x.report != "" {
-		err := replaceFile(x.report, profileMode, func(w io.Writer) error { return m.Report.HTML(w) })
+		err := replaceFile(x.report, profileMode, func(w io.Writer) error { return report.MigrationPage(w, &m.Report) })
 		if err != nil {
 			return err
 		}
