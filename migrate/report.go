@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // A Report is what became of a project.
@@ -42,6 +43,11 @@ func (m *Migration) report(found *survey, segments []*Segment) Report {
 	r.Userless = r.Profiles - r.Users
 	if n := m.Endpoints.Updated; n > 0 {
 		r.Notes = append(r.Notes, number(n, "endpoint")+" given again: what came later is an update")
+	}
+	for _, path := range m.columns {
+		if name, ok := strings.CutPrefix(path, custom); ok && strings.Contains(name, ".") {
+			r.Notes = append(r.Notes, path+" has a dot in its name, which an upload job may take for a path; map it to another name")
+		}
 	}
 	for _, field := range sortedKeys(found.conflicts) {
 		r.Conflicts = append(r.Conflicts, found.conflicts[field])

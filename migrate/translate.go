@@ -78,9 +78,6 @@ func (t *translator) segment(x *Segment, done map[*compile.Segment]*Segment, n *
 		translated := t.condition(c)
 		x.Conditions = append(x.Conditions, translated)
 		x.Class = max(x.Class, translated.Class)
-		if path := c.Path(); t.unheard[path] && translated.Class != Unsupported {
-			x.note("no endpoint has " + path + ", so that little is proven of it")
-		}
 		x.stop(translated.Class == Unsupported, "%s: %s", ast.Brief(translated.Text), translated.Reason)
 		x.stop(translated.Class == Approximate && !allow[AllowApproximate],
 			"%s: %s; --allow approximate takes it so", ast.Brief(translated.Text), translated.Reason)
@@ -88,9 +85,15 @@ func (t *translator) segment(x *Segment, done map[*compile.Segment]*Segment, n *
 	b.sources()
 	if _, problems := compile.MakePlan(x.of, compile.PlanOptions{}); problems.Failed() {
 		x.stop(true, "%s", messageOf(errorsOf(problems)[0]))
+		x.Class = Unsupported
 	}
 	if x.Reason != "" {
 		return
+	}
+	for c := range x.of.Conditions() {
+		if t.unheard[c.Path()] {
+			x.note("no endpoint has " + c.Path() + ", so that little is proven of it")
+		}
 	}
 	body := b.body()
 	for _, h := range b.helpers {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -99,7 +100,7 @@ func (c *cli) migrate(ctx context.Context, x migrating) error {
 	if p.Segments, err = c.sources(x.segments, nil, append([]string{".seg"}, documentFiles...)); err != nil {
 		return err
 	}
-	if p.Imported, err = readImported(x.imported); err != nil {
+	if p.Imported, err = c.readImported(x.imported); err != nil {
 		return err
 	}
 	read := &endpointReader{endpoints: migrate.NewEndpoints()}
@@ -155,19 +156,24 @@ func readMapping(path string) (*migrate.Mapping, error) {
 }
 
 // readImported reads the ids of imported segments: one or many a line.
-func readImported(args []string) (map[string][]string, error) {
+func (c *cli) readImported(args []string) (map[string][]string, error) {
 	all := map[string][]string{}
 	for _, arg := range args {
 		name, path, ok := strings.Cut(arg, "=")
 		if !ok || name == "" || path == "" {
 			return nil, usage("--imported %q: expected NAME=FILE", arg)
 		}
-		text, err := os.ReadFile(path)
+		rows, err := c.readIDs(dataFile{path: path}, map[string]bool{})
 		if err != nil {
-			return nil, fileFailed("reading the members of "+name, err)
+			return nil, err
 		}
-		isEnd := func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == '\t' || r == ' ' }
-		all[name] = append(all[name], strings.FieldsFunc(strings.TrimPrefix(string(text), ast.ByteOrderMark), isEnd)...)
+		all[name] = slices.Grow(all[name], len(rows)) // also of none
+		for _, row := range rows {
+			if row.Err != nil {
+				return nil, &failure{exitInput, fmt.Errorf("%s:%d: %w", path, row.Line, row.Err)}
+			}
+			all[name] = append(all[name], row.ID)
+		}
 	}
 	return all, nil
 }
