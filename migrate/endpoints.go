@@ -67,7 +67,7 @@ func replacing(pairs, update []profile.Pair) []profile.Pair {
 	for _, p := range update {
 		said[p.Path] = true
 	}
-	var list []profile.Pair
+	list := make([]profile.Pair, 0, len(pairs)+len(update))
 	for _, p := range pairs {
 		if !said[p.Path] {
 			list = append(list, p)
@@ -132,7 +132,7 @@ func (p *person) share() {
 	}
 	var shared []profile.Pair
 	for _, r := range slices.Backward(p.endpoints) {
-		if own := ofUser(r.Pairs); len(own) > 0 {
+		if own := ofUser(r.Pairs); len(own) > 0 && !slices.Equal(own, shared) {
 			shared = replacing(shared, own)
 		}
 	}
@@ -140,7 +140,9 @@ func (p *person) share() {
 		return
 	}
 	for _, r := range p.endpoints {
-		r.Pairs = replacing(r.Pairs, shared)
+		if !slices.Equal(ofUser(r.Pairs), shared) {
+			r.Pairs = replacing(r.Pairs, shared)
+		}
 	}
 }
 
