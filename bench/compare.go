@@ -38,12 +38,12 @@ func compare(ctx context.Context, o options) error {
 	fmt.Printf("%d profiles, %s of JSON lines, rounds: %d, threads: %d\n",
 		o.profiles, mebibytes(float64(d.size)), o.rounds, threads)
 	printTables(os.Stdout, append(comparison(d, outcomes), matching))
-	return disagreement(outcomes)
+	return disagreement(outcomes, each(contenders, func(c contender) string { return c.name }))
 }
 
-// disagreement says where the contenders found different profiles.
-func disagreement(outcomes []outcome) error {
-	first := &outcomes[segql][0]
+// disagreement says where those of these names found different profiles.
+func disagreement(outcomes []outcome, names []string) error {
+	first := &outcomes[0][0]
 	for i, o := range outcomes {
 		for n := range o {
 			for _, pair := range [][2]map[string]found{
@@ -53,7 +53,7 @@ func disagreement(outcomes []outcome) error {
 				for name, got := range pair[0] {
 					if want := pair[1][name]; got != want {
 						return fmt.Errorf("%q: %s found %v in round %d, %s found %v in the first",
-							name, contenders[i].name, got, n+1, contenders[segql].name, want)
+							name, names[i], got, n+1, names[0], want)
 					}
 				}
 			}

@@ -29,6 +29,9 @@ var contenders = []contender{
 }
 
 func contenderNamed(name string) *contender {
+	if name == encryptedSegql.name {
+		return &encryptedSegql
+	}
 	return &contenders[slices.IndexFunc(contenders, func(c contender) bool { return c.name == name })]
 }
 

@@ -39,36 +39,26 @@ func grow(ctx context.Context, o options) error {
 
 // growth returns the lines of the table.
 func growth(sizes [2]data, outcomes [2]outcome) [][]string {
-	lines := [][]string{{"", fmt.Sprint(sizes[0].profiles), fmt.Sprint(sizes[1].profiles), "growth", "goal", ""}}
-	add := func(what string, of func(outcome) float64, format func(float64) string, limit float64) {
-		small, large := of(outcomes[0]), of(outcomes[1])
-		line := []string{what, format(small), format(large), ratio(large / small)}
-		if limit == 0 {
-			line = append(line, "", "")
-		} else {
-			line = append(line, "at most "+ratio(limit), verdict(large <= limit*small))
-		}
-		lines = append(lines, line)
-	}
+	p := newPair(outcomes, fmt.Sprint(sizes[0].profiles), fmt.Sprint(sizes[1].profiles), "growth")
 	const linear, constant = 4.6, 1.5
-	add("import", typical(func(r *round) time.Duration { return r.imported.wall }), duration, linear)
-	add("store on disk", most(func(r *round) int64 { return r.store }), mebibytes, 0)
-	add("querying, peak memory", most(func(r *round) int64 { return r.queried.peak }), mebibytes, 0)
+	p.add("import", typical(func(r *round) time.Duration { return r.imported.wall }), duration, linear)
+	p.add("store on disk", most(func(r *round) int64 { return r.store }), mebibytes, 0)
+	p.add("querying, peak memory", most(func(r *round) int64 { return r.queried.peak }), mebibytes, 0)
 	for _, s := range segments {
 		limit := 0.0
 		if s.name == containsName || s.name == groupsName {
 			limit = linear
 		}
-		add("count, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].Count }), duration, limit)
+		p.add("count, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].Count }), duration, limit)
 	}
 	for _, s := range slices.Concat(segments, []segment{everyone}) {
-		add("ids, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].List }), duration, linear)
+		p.add("ids, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].List }), duration, linear)
 	}
 	for _, s := range segments {
-		add("membership, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].Members }), duration, constant)
+		p.add("membership, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].Members }), duration, constant)
 	}
 	peak := most(func(r *round) int64 { return r.imported.peak })
 	small, large := peak(outcomes[0]), peak(outcomes[1])
-	return append(lines, []string{"import, peak memory", mebibytes(small), mebibytes(large), ratio(large / small),
+	return append(p.lines, []string{"import, peak memory", mebibytes(small), mebibytes(large), ratio(large / small),
 		"at most " + mebibytes(gib), verdict(max(small, large) <= gib)})
 }

@@ -23,6 +23,7 @@ type options struct {
 	profiles, rounds int
 	dir              string
 	verify, growth   bool
+	encrypted        bool
 }
 
 // run is the program, or one of its children.
@@ -38,6 +39,7 @@ func run(args []string) error {
 	flags.BoolVar(&o.verify, "verify", false, "compare the ids that the contenders find, not only their number, "+
 		"and what segql finds with a scan, for random segments")
 	flags.BoolVar(&o.growth, "growth", false, "compare segql with itself on four times the profiles")
+	flags.BoolVar(&o.encrypted, "encrypted", false, "compare segql with itself with an encrypted store")
 	flags.Parse(args)
 	if flags.NArg() > 0 || o.profiles < 1000 || o.rounds < 1 {
 		return fmt.Errorf("expected flags, -profiles from 1000 and -rounds from 1; see -help")
@@ -64,6 +66,9 @@ func run(args []string) error {
 	defer stop()
 	if o.growth {
 		return grow(ctx, o)
+	}
+	if o.encrypted {
+		return encrypt(ctx, o)
 	}
 	return compare(ctx, o)
 }

@@ -35,7 +35,9 @@ func Tallies(ctx context.Context, profiles Profiles, paths []string, most int) (
 		if err != nil {
 			return nil, err
 		}
-		each := func(_ context.Context, i int) (Tally, error) { return tally(paths[i], blocks, i, most), nil }
+		each := func(ctx context.Context, i int) (Tally, error) {
+			return tally(ctx, paths[i], blocks, i, most), ctx.Err()
+		}
 		for t, err := range inOrder(ctx, len(paths), each) {
 			if err != nil {
 				return nil, err
@@ -53,8 +55,8 @@ func Frequent(ctx context.Context, profiles Profiles, path, prefix string, most 
 	if err != nil {
 		return nil, err
 	}
-	list, _ := frequent(index.Merge(counted(blocks, 0), prefix), most)
-	return list, nil
+	list, _ := frequent(ctx, index.Merge(counted(blocks, 0), prefix), most)
+	return list, ctx.Err()
 }
 
 // gather returns all blocks, with attributes in an order.
@@ -83,21 +85,24 @@ func counted(blocks []Block, column int) []index.Counted {
 	return list
 }
 
-func tally(path string, blocks []Block, column, most int) Tally {
+func tally(ctx context.Context, path string, blocks []Block, column, most int) Tally {
 	t := Tally{Path: path}
 	list := counted(blocks, column)
 	for _, c := range list {
 		t.Profiles += c.Present(c.Gone)
 	}
-	t.Frequent, t.Distinct = frequent(index.Merge(list, ""), most)
+	t.Frequent, t.Distinct = frequent(ctx, index.Merge(list, ""), most)
 	return t
 }
 
 // frequent returns the most frequent of values, which come in their order, and how
-// many there are.
-func frequent(values iter.Seq2[string, int], most int) (list []Frequency, distinct int) {
+// many there are. It ends early with ctx.
+func frequent(ctx context.Context, values iter.Seq2[string, int], most int) (list []Frequency, distinct int) {
+	const promptly = 4096 // values between two looks at ctx
 	for value, n := range values {
-		distinct++
+		if distinct++; distinct%promptly == 0 && ctx.Err() != nil {
+			break
+		}
 		if len(list) == most && (most == 0 || n <= list[most-1].Profiles) {
 			continue // nearly always, where there are many
 		}

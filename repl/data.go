@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"segql/ast"
 	"segql/compile"
@@ -73,7 +72,7 @@ func (s *Session) open(_ context.Context, c *call) error {
 		return err
 	}
 	s.known.move(s.scope(ast.Profiles, ""))
-	return s.banner(true)
+	return s.banner()
 }
 
 // demo makes a store of made-up profiles and goes on with it.
@@ -97,7 +96,7 @@ func (s *Session) demo(ctx context.Context, c *call) error {
 		return err
 	}
 	s.known.move(s.scope(ast.Profiles, ""))
-	return s.banner(true)
+	return s.banner()
 }
 
 // fill makes the store of :demo.
@@ -146,62 +145,4 @@ func (s *Session) people(ctx context.Context, db *store.Store, scope store.Scope
 		}
 	}
 	return w.Close()
-}
-
-// banner says what the session is on; where is no store, the ways to one.
-func (s *Session) banner(short bool) error {
-	folder, forAWhile := s.shelf.where()
-	db, done, err := s.shelf.use()
-	var missing *noStore
-	if errors.As(err, &missing) {
-		_, err := fmt.Fprintf(s.out, "%s\n", view.Wrap(err.Error(), s.width()))
-		return err
-	}
-	if err != nil {
-		return err
-	}
-	defer done()
-	scope := s.scope(ast.Profiles, "")
-	profiles, err := db.View(scope)
-	if err != nil {
-		return err
-	}
-	defer profiles.Close()
-	n, err := profiles.Len(context.Background())
-	if err != nil {
-		return err
-	}
-	s.known.changed(n)
-	kept, err := db.Segments(scope)
-	if err != nil {
-		return err
-	}
-	if forAWhile {
-		folder += ", for this session"
-	}
-	var names []string
-	for _, k := range kept {
-		names = append(names, "@"+k.Name)
-	}
-	const most = 5
-	if len(names) > most {
-		names = append(names[:most], "…")
-	}
-	segments := "no segments"
-	if len(names) > 0 {
-		segments = fmt.Sprintf("%d segments: %s", len(kept), strings.Join(names, " "))
-	}
-	text := fmt.Sprintf("store %s, domain %s\n%s profiles, %s\n", folder, scope.Domain, view.Number(n), segments)
-	for line := range strings.Lines(text) {
-		if _, err := fmt.Fprintln(s.out, view.Fit(strings.TrimSuffix(line, "\n"), s.width())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Welcome prints what a session begins with.
-func (s *Session) Welcome() error {
-	fmt.Fprintln(s.out, view.Fit("segql: type a segment, or :help; Tab completes, Ctrl-D leaves", s.width()))
-	return s.banner(false)
 }

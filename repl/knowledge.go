@@ -26,6 +26,8 @@ type knowledge struct {
 	paths   []string
 	names   []string              // of the segments that the store keeps
 	values  map[string]eval.Tally // of the attributes
+	all     *report.Attributes    // as they were counted last
+	stamp   string                // of the store when they were
 	cancel  func()                // ends the counting that goes on
 	counted chan struct{}         // closed when it has ended; nil before the first
 }
@@ -38,7 +40,7 @@ func newKnowledge(f *shelf) *knowledge {
 func (k *knowledge) move(scope store.Scope) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.scope, k.named, k.values, k.total = scope, false, nil, -1
+	k.scope, k.named, k.values, k.all, k.total = scope, false, nil, nil, -1
 	k.begin()
 }
 
@@ -71,21 +73,46 @@ func (k *knowledge) begin() {
 // count counts the values. What cannot be read is not known; whoever asks for it by
 // a command is told why.
 func (k *knowledge) count(ctx context.Context, scope store.Scope) {
-	values := map[string]eval.Tally{}
-	k.look(scope, func(_ *store.Store, profiles *store.View) {
-		counted, err := report.CountAttributes(ctx, profiles)
-		if err != nil {
-			return
-		}
-		for _, t := range counted.Tallies {
-			values[t.Path] = t
+	k.look(scope, func(db *store.Store, profiles *store.View) {
+		stamp := db.Stamp()
+		if all, err := report.CountAttributes(ctx, profiles); err == nil {
+			k.learn(scope, stamp, all)
 		}
 	})
+}
+
+// learn keeps what was counted of a scope.
+func (k *knowledge) learn(scope store.Scope, stamp string, all *report.Attributes) {
+	values := map[string]eval.Tally{}
+	for _, t := range all.Tallies {
+		values[t.Path] = t
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if ctx.Err() == nil {
-		k.values = values
+	if k.scope == scope {
+		k.values, k.all, k.stamp = values, all, stamp
 	}
+}
+
+// attributesOf returns the attributes of profiles: as they were counted before, if
+// nothing was written since and nothing has expired.
+func (k *knowledge) attributesOf(ctx context.Context, db *store.Store, scope store.Scope, profiles *store.View) (*report.Attributes, error) {
+	n, err := profiles.Len(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k.waitFor(ctx.Done())
+	stamp := db.Stamp()
+	k.mu.Lock()
+	all, fresh := k.all, k.all != nil && k.scope == scope && k.stamp == stamp && stamp != "" && k.all.Profiles == n
+	k.mu.Unlock()
+	if fresh {
+		return all, nil
+	}
+	if all, err = report.CountAttributes(ctx, profiles); err == nil {
+		k.learn(scope, stamp, all)
+	}
+	return all, err
 }
 
 // look calls do with the store and the profiles of a scope, if they can be read.
@@ -140,6 +167,13 @@ const promptly = 100 * time.Millisecond
 
 // wait waits for the end of what is being counted, but not for long.
 func (k *knowledge) wait(long time.Duration) {
+	enough := make(chan struct{})
+	defer time.AfterFunc(long, func() { close(enough) }).Stop()
+	k.waitFor(enough)
+}
+
+// waitFor waits for the end of what is being counted, or for a channel's.
+func (k *knowledge) waitFor(enough <-chan struct{}) {
 	k.mu.Lock()
 	counted := k.counted
 	k.mu.Unlock()
@@ -148,7 +182,7 @@ func (k *knowledge) wait(long time.Duration) {
 	}
 	select {
 	case <-counted:
-	case <-time.After(long):
+	case <-enough:
 	}
 }
 

@@ -110,13 +110,14 @@ func (s *Session) attributes(ctx context.Context, c *call) error {
 	}
 	defer done()
 	service := s.service()
-	profiles, err := db.View(s.scope(service, ""))
+	scope := s.scope(service, "")
+	profiles, err := db.View(scope)
 	if err != nil {
 		return err
 	}
 	defer profiles.Close()
 	if path == "" {
-		all, err := report.CountAttributes(ctx, profiles)
+		all, err := s.known.attributesOf(ctx, db, scope, profiles)
 		if err != nil {
 			return err
 		}

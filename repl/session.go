@@ -67,6 +67,14 @@ func (s *Session) Close() error {
 // An error says what is wrong with what was typed, or what failed; the session
 // goes on.
 func (s *Session) Do(ctx context.Context, line string) (more bool, err error) {
+	more, err = s.do(ctx, line)
+	for _, t := range s.shelf.troubles() {
+		s.note(t.String() + "; the rows of its profiles are read instead; segql stats --compact makes it anew")
+	}
+	return more, err
+}
+
+func (s *Session) do(ctx context.Context, line string) (more bool, err error) {
 	text := strings.TrimSpace(line)
 	switch {
 	case strings.HasPrefix(text, ":"):

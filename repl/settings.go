@@ -163,5 +163,5 @@ func (s *Session) setDomain(_ context.Context, c *call) error {
 	}
 	s.domain = name
 	s.known.move(s.scope(ast.Profiles, ""))
-	return s.banner(true)
+	return s.banner()
 }

@@ -27,11 +27,12 @@ type shelf struct {
 	open   *store.Store
 	users  int
 	timer  *time.Timer
+	told   map[store.Trouble]bool // of the store
 }
 
 func newShelf(folder string, o store.Options) *shelf {
 	o.ReadOnly, o.Create = true, false
-	return &shelf{folder: folder, options: o}
+	return &shelf{folder: folder, options: o, told: map[store.Trouble]bool{}}
 }
 
 // use returns the store, which stays open until the function is called.
@@ -61,6 +62,23 @@ func (f *shelf) leave() {
 	if f.users--; f.users == 0 {
 		f.timer = time.AfterFunc(rest, f.tire)
 	}
+}
+
+// troubles returns what the open store does not trust and has not been told yet.
+func (f *shelf) troubles() []store.Trouble {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.open == nil {
+		return nil
+	}
+	var fresh []store.Trouble
+	for _, t := range f.open.Troubles() {
+		if !f.told[t] {
+			f.told[t] = true
+			fresh = append(fresh, t)
+		}
+	}
+	return fresh
 }
 
 // tire closes the store unless somebody uses it.

@@ -78,7 +78,7 @@ func (s *Session) Terminal(ctx context.Context, in, out *os.File, history string
 		case err != nil:
 			return fmt.Errorf("reading the terminal: %w", err)
 		default:
-			t.do(context.WithoutCancel(ctx), line)
+			t.handle(context.WithoutCancel(ctx), line)
 		}
 		if err := t.past.add(s.entries); err != nil {
 			s.note(fmt.Sprintf("the history is not kept: %v", err))
@@ -116,8 +116,8 @@ func (t *terminal) prompt() string {
 	return t.style().Ink(view.Prompt, strings.TrimRight(text, " ")) + " "
 }
 
-// do runs a line, and shows what it answers when that is whole.
-func (t *terminal) do(ctx context.Context, line string) {
+// handle runs a line, and shows what it answers when that is whole.
+func (t *terminal) handle(ctx context.Context, line string) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t.cancel.Store(&cancel)

@@ -210,7 +210,7 @@ func (c *cli) writer(service ast.Service, o store.WriteOptions) (w *store.Writer
 	}
 	s, err := c.open(how)
 	if o.DryRun && store.IsProblem(err, store.Missing) {
-		s, done, err = throwaway()
+		s, done, err = throwaway(c.key)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -222,13 +222,14 @@ func (c *cli) writer(service ast.Service, o store.WriteOptions) (w *store.Writer
 	return w, done, nil
 }
 
-// throwaway returns an empty store that the function removes.
-func throwaway() (*store.Store, func(), error) {
+// throwaway returns an empty store that the function removes. It is encrypted if
+// there is a key.
+func throwaway(key []byte) (*store.Store, func(), error) {
 	dir, err := os.MkdirTemp("", "segql-")
 	if err != nil {
 		return nil, nil, fileFailed("making a folder for a while", err)
 	}
-	s, err := store.Open(dir, store.Options{Create: true})
+	s, err := store.Open(dir, store.Options{Create: true, Key: key})
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, nil, &failure{exitFile, err}

@@ -93,6 +93,8 @@ type cli struct {
 	stdout, stderr io.Writer
 	storeFlag      string
 	store          *store.Store // nil until a command opens it
+	keyFlag        string       // the file of its key
+	key            []byte       // nil until it is read
 	cacheMB        int          // of the store's options, in megabytes
 	memoryMB       int
 	domain         string

@@ -30,9 +30,12 @@ func (c *cli) root() *cobra.Command {
 			}
 			return nil
 		},
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			if c.nowFlag = c.at.Now; c.at.Now.IsZero() {
 				c.at.Now = time.Now()
+			}
+			if c.keyFlag == "" && cmd.Flags().Changed(keyFlag) { // a store without a key would be plain
+				return usage("--%s: name a file", keyFlag)
 			}
 			if c.domain != "" && !compile.IsName(c.domain) {
 				return usage("--domain %q: a domain has 1 to 64 letters, digits, - and _", c.domain)
@@ -60,6 +63,7 @@ func (c *cli) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.storeFlag, "store", "", "the `DIR` of the profile store (default .segql, or SEGQL_STORE)")
+	flags.StringVar(&c.keyFlag, keyFlag, "", "the `FILE` with the key of an encrypted store (or "+keyVariable+")")
 	flags.StringVar(&c.domain, "domain", "", "the `NAME` of the Customer Profiles domain")
 	flags.Var(instant{&c.at.Now}, "now", "evaluate as if at this `TIME` (RFC 3339)")
 	reading := &c.at.Reading

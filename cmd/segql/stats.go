@@ -26,13 +26,14 @@ func (f statsFormat) String() string { return statsFormats[f] }
 
 // A storeState is what is known of a store, also as JSON.
 type storeState struct {
-	Store    string         `json:"store"`
-	Format   int            `json:"format"`                 // its version
-	Before   int64          `json:"bytes_before,omitempty"` // that it took until it was compacted
-	Bytes    int64          `json:"bytes"`                  // that it takes on the disk
-	Domains  []domainState  `json:"domains"`
-	Verified bool           `json:"verified"`
-	Findings []storeFinding `json:"findings"`
+	Store     string         `json:"store"`
+	Format    int            `json:"format"` // its version
+	Encrypted bool           `json:"encrypted"`
+	Before    int64          `json:"bytes_before,omitempty"` // that it took until it was compacted
+	Bytes     int64          `json:"bytes"`                  // that it takes on the disk
+	Domains   []domainState  `json:"domains"`
+	Verified  bool           `json:"verified"`
+	Findings  []storeFinding `json:"findings"`
 }
 
 type domainState struct {
@@ -70,6 +71,7 @@ type storeFinding struct {
 func (c *cli) statsCommand() *cobra.Command {
 	var (
 		verify, compact bool
+		newKey          string
 		format          statsFormat
 	)
 	cmd := &cobra.Command{
@@ -78,24 +80,39 @@ func (c *cli) statsCommand() *cobra.Command {
 		Long: "Stats prints what the store holds in every domain, and what it takes on the disk.\n" +
 			"--verify reads all of it and prints what is wrong. --compact drops what is left of\n" +
 			"profiles that were deleted, replaced or have expired; meanwhile the disk holds\n" +
-			"the store twice.",
+			"the store twice. --rotate-key does so too, and encrypts all of it with another\n" +
+			"key, or with a first one.",
 		Example: "  segql stats --verify",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.stats(cmd.Context(), format, verify, compact)
+			if newKey == "" && cmd.Flags().Changed(rotateFlag) {
+				return usage("--%s: name a file", rotateFlag)
+			}
+			return c.stats(cmd.Context(), format, verify, compact, newKey)
 		},
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&verify, "verify", false, "read the whole store and print what is wrong with it")
 	flags.BoolVar(&compact, "compact", false, "drop what is left of profiles that are gone")
+	flags.StringVar(&newKey, rotateFlag, "", "encrypt the store with the key in this `FILE`")
 	addChoice(cmd, flags, statsFormats.choice(&format), "format", "", "how to print them")
 	return cmd
 }
 
-// stats compacts and verifies the store if that is asked for, and prints its
-// state.
-func (c *cli) stats(ctx context.Context, format statsFormat, verify, compact bool) error {
+const rotateFlag = "rotate-key"
+
+// stats compacts, encrypts and verifies the store if that is asked for, and prints
+// its state.
+func (c *cli) stats(ctx context.Context, format statsFormat, verify, compact bool, newKey string) error {
 	how := toRead
+	var key []byte
+	if newKey != "" {
+		var err error
+		if key, err = c.readKey("--"+rotateFlag, newKey); err != nil {
+			return err
+		}
+		compact = true
+	}
 	if compact {
 		how = toChange
 	}
@@ -105,8 +122,9 @@ func (c *cli) stats(ctx context.Context, format statsFormat, verify, compact boo
 	}
 	state := &storeState{Store: c.storeFolder(), Findings: []storeFinding{}, Domains: []domainState{}}
 	if compact {
-		err = c.compactStore(ctx, s, state)
+		err = c.compactStore(ctx, s, state, key)
 	}
+	state.Encrypted = s.Encrypted()
 	if err == nil && verify {
 		err = c.verifyStore(ctx, s, state)
 	}
@@ -125,17 +143,25 @@ func (c *cli) stats(ctx context.Context, format statsFormat, verify, compact boo
 	return nil
 }
 
-func (c *cli) compactStore(ctx context.Context, s *store.Store, state *storeState) error {
+// compactStore compacts the store. With a key it is encrypted with that one.
+func (c *cli) compactStore(ctx context.Context, s *store.Store, state *storeState, key []byte) error {
 	before, err := s.Stats(ctx)
 	if err != nil {
 		return storeFailed("reading the store", err)
 	}
-	p := view.NewProgress(c.progress(), "compacting", 0)
+	doing, do := "compacting", s.Compact
+	if key != nil {
+		doing, do = "encrypting", func(ctx context.Context) error { return s.Rotate(ctx, key) }
+	}
+	p := view.NewProgress(c.progress(), doing, 0)
 	defer p.Done()
-	if err := s.Compact(ctx); err != nil {
-		return storeFailed("compacting the store", err)
+	if err := do(ctx); err != nil {
+		return storeFailed(doing+" the store", err)
 	}
 	state.Before = before.Disk
+	if key != nil {
+		c.key = key // if it is opened again
+	}
 	return nil
 }
 
@@ -188,8 +214,11 @@ func (c *cli) printState(state *storeState, format statsFormat) error {
 	case len(state.Findings) > 0:
 		return c.printFindings(state.Findings)
 	}
-	text := fmt.Sprintf("%s: format %d, %s on the disk",
-		view.Visible(state.Store), state.Format, view.Bytes(state.Bytes))
+	text := fmt.Sprintf("%s: format %d, ", view.Visible(state.Store), state.Format)
+	if state.Encrypted {
+		text += "encrypted, "
+	}
+	text += view.Bytes(state.Bytes) + " on the disk"
 	if state.Before > 0 {
 		text += ", " + view.Bytes(state.Before) + " before"
 	}

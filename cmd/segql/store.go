@@ -47,7 +47,11 @@ func (c *cli) open(o store.Options) (*store.Store, error) {
 	if !o.ReadOnly {
 		store.PrivateFiles()
 	}
-	o.Cache, o.Memory = int64(c.cacheMB)<<20, int64(c.memoryMB)<<20
+	key, err := c.storeKey()
+	if err != nil {
+		return nil, err
+	}
+	o.Key, o.Cache, o.Memory = key, int64(c.cacheMB)<<20, int64(c.memoryMB)<<20
 	s, err := store.Open(c.storeFolder(), o)
 	if err != nil {
 		return nil, &failure{exitFile, err}

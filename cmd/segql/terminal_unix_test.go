@@ -110,7 +110,7 @@ func TestTheShellInATerminal(t *testing.T) {
 		t.Errorf("the banner has %d lines, want 4 at most", banner)
 	}
 	p.types(":demo demo" + enter)
-	p.sees("20,000 profiles, 3 segments")
+	p.sees("20,000 profiles, segments")
 
 	// A segment is completed, edited in the middle behind wide characters, and answered.
 	p.types("FirstName BEG" + tab + `"王A"` + home)
@@ -171,7 +171,8 @@ func TestTheShellInATerminal(t *testing.T) {
 
 	// The next session has what was typed in this one, entries of several lines whole.
 	p = sit(t, dir, "--store", "demo")
-	p.sees("20,000 profiles, 3 segments")
+	p.sees("20,000 profiles, segments")
+	p.sees("\nsegql>") // from when on the keys are the shell's
 	p.types(ctrlR + "group ALL <⏎Attr" + enter)
 	p.sees("it  819 of 20,000 profiles")
 	p.types(up)
@@ -182,7 +183,7 @@ func TestTheShellInATerminal(t *testing.T) {
 	// Nothing is kept of one that is told so, and nothing of before is there.
 	before, _ := os.ReadFile(history)
 	p = sit(t, dir, "repl", "--no-history", "--store", "demo")
-	p.sees("20,000 profiles, 3 segments")
+	p.sees("20,000 profiles, segments")
 	p.types(up + ":timing" + enter)
 	p.sees("timing is on")
 	p.types(ctrlD)

@@ -42,7 +42,8 @@ func (f *Found) Count() int {
 	for _, s := range f.spans {
 		n += f.order.begin(int(s.to)) - f.order.begin(int(s.from))
 	}
-	if n < 2 || !f.order.lists {
+	oneValue := len(f.spans) == 1 && f.spans[0].to-f.spans[0].from == 1 // which no row has twice
+	if n < 2 || oneValue || !f.order.lists {
 		return n
 	}
 	r := NoRows(f.order.n)

@@ -57,14 +57,23 @@ func (o *Order) allRows() []uint16 {
 		case o.source.packed != nil:
 			o.rows = o.rowsOfCodes()
 		case o.source.text != nil:
-			rows := make([]uint16, 0, o.values)
-			for _, code := range o.codes {
-				rows = append(rows, o.source.text.rowsOf(int(code), int(code)+1)...)
-			}
-			o.rows = rows
+			o.rows = o.rowsOfText(o.source.text.allRows(), o.source.text.first)
 		}
 	})
 	return o.rows
+}
+
+// rowsOfText puts the rows of codes, as the order by text has them, into this order.
+func (o *Order) rowsOfText(all []uint16, first []uint32) []uint16 {
+	rows := make([]uint16, 0, o.values)
+	for _, code := range o.codes {
+		if first == nil {
+			rows = append(rows, all[code])
+		} else {
+			rows = append(rows, all[first[code]:first[code+1]]...)
+		}
+	}
+	return rows
 }
 
 // rowsOfCodes puts the rows of packed codes behind each other, code by code.
@@ -181,8 +190,15 @@ func (o *Order) makeRanks() {
 			return
 		}
 		o.ranks = make([]uint16, o.n)
-		for rank := range o.Len() {
-			for _, row := range o.rowsOf(rank, rank+1) {
+		rows := o.allRows()
+		if o.first == nil {
+			for rank, row := range rows {
+				o.ranks[row] = uint16(rank)
+			}
+			return
+		}
+		for rank := range o.length {
+			for _, row := range rows[o.first[rank]:o.first[rank+1]] {
 				o.ranks[row] = uint16(rank)
 			}
 		}

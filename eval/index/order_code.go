@@ -101,16 +101,32 @@ func (o *Order) decodeRows(part []byte, distinct int) error {
 	if o.first, err = decodeStarts(starts, distinct, values); err != nil {
 		return err
 	}
-	for code := range distinct {
+	if !o.ascend() {
+		return errCorrupt
+	}
+	return nil
+}
+
+// ascend reports whether the rows of each code ascend, and are rows of the block.
+func (o *Order) ascend() bool {
+	if o.first == nil {
+		for _, row := range o.rows {
+			if int(row) >= o.n {
+				return false
+			}
+		}
+		return true
+	}
+	for code := range o.length {
 		previous := -1
-		for _, row := range o.rowsOf(code, code+1) {
+		for _, row := range o.rows[o.first[code]:o.first[code+1]] {
 			if int(row) <= previous || int(row) >= o.n {
-				return errCorrupt
+				return false
 			}
 			previous = int(row)
 		}
 	}
-	return nil
+	return true
 }
 
 // decodeStarts returns where the rows of each code begin, and where all end.

@@ -22,16 +22,18 @@ const (
 // A state is what is known of a folder of rows before Badger opens it.
 type state struct {
 	closed bool // the store was closed, and nothing has changed since
+	keys   keys
 	tables map[uint64]badger.TableManifest
 	last   uint64 // version in them
 	files  map[string]fileState
 }
 
-// inspect looks at the files of a folder of rows. Whatever is not as a store
+// inspect looks at the files of a folder of rows, which the user has a key of, or
+// nil. Whatever is not as a store
 // leaves it, or as a process that was killed does, is an error, so that Badger
 // does not open it: it would remove the files that its manifest does not name,
 // and cut off a log where it cannot be read.
-func inspect(rows string) (state, error) {
+func inspect(rows string, user []byte) (state, error) {
 	files, err := statesOf(rows)
 	if err != nil {
 		return state{}, err
@@ -47,17 +49,23 @@ func inspect(rows string) (state, error) {
 	if s.tables, err = readManifest(rows, files); err != nil {
 		return state{}, err
 	}
-	var r fileReader
-	for _, id := range slices.Sorted(maps.Keys(s.tables)) {
+	if s.keys, err = readKeys(rows, user, s.tables); err != nil {
+		return state{}, err
+	}
+	r := fileReader{keys: s.keys}
+	for i, id := range slices.Sorted(maps.Keys(s.tables)) {
 		name := table.IDToFilename(id)
 		if _, ok := files[name]; !ok {
 			return state{}, missing(name)
 		}
-		if s.closed && sealed[name] == files[name] {
-			continue // Badger itself checks the index of a table that has its length
-		}
-		last, err := checkTable(filepath.Join(rows, name), &r)
-		if err != nil {
+		var last uint64
+		switch path := filepath.Join(rows, name); {
+		case !s.closed || sealed[name] != files[name]:
+			last, err = checkTable(path, &r)
+		case i == 0 && s.keys.data != nil: // which tells whether that is the folder's key
+			_, err = readIndex(path, s.keys)
+		} // else Badger itself checks the index of a table that has its length
+		if err != nil && err != errIndexSum {
 			return state{}, fmt.Errorf("the file %s: %w", name, err)
 		}
 		s.last = max(s.last, last)
@@ -128,7 +136,7 @@ func (s state) checkRest(rows string, r *fileReader) error {
 	if err != nil || len(extra) == 0 {
 		return err
 	}
-	index, err := readIndex(filepath.Join(rows, extra[0]))
+	index, err := readIndex(filepath.Join(rows, extra[0]), r.keys)
 	half := err != nil && len(logs) > 0 // it was being written
 	if len(extra) > 1 || !half && (err != nil || !slices.Contains(versions, index.MaxVersion())) {
 		return fmt.Errorf("the file %s does not name %s", badger.ManifestFilename, strings.Join(extra, ", "))

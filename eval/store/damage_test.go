@@ -105,11 +105,12 @@ var damages = map[string]func(text []byte) []byte{
 // A patient is a copy of a store of which a file is spoilt.
 type patient struct {
 	dir  string
+	key  []byte
 	want []string // what it holds
 }
 
-func newPatient(t *testing.T, store string, want []string) *patient {
-	p := &patient{dir: copyFolder(t, store), want: want}
+func newPatient(t *testing.T, store string, key []byte, want []string) *patient {
+	p := &patient{copyFolder(t, store), key, want}
 	for _, file := range p.files(t) { // so long zeros take long
 		if filepath.Ext(file) == logSuffix {
 			path := filepath.Join(p.dir, file)
@@ -148,7 +149,7 @@ func (p *patient) suffer(t *testing.T, file, how string, spoil func([]byte) []by
 		must(t, os.WriteFile(path, spoilt, 0o600))
 	}
 	before := filesOf(t, p.dir)
-	for _, o := range []Options{{ReadOnly: true}, {}, {Create: true}} {
+	for _, o := range []Options{{ReadOnly: true, Key: p.key}, {Key: p.key}, {Create: true, Key: p.key}} {
 		s, err := Open(p.dir, o)
 		if err == nil {
 			if got := contents(t, s, Scope{Domain: "default"}); !slices.Equal(got, p.want) {
@@ -157,7 +158,8 @@ func (p *patient) suffer(t *testing.T, file, how string, spoil func([]byte) []by
 			must(t, s.Close())
 			return false
 		}
-		if !IsProblem(err, Damaged) || !strings.Contains(err.Error(), p.dir) {
+		wrong := filepath.Base(file) == registryFile && IsProblem(err, WrongKey)
+		if !IsProblem(err, Damaged) && !wrong || !strings.Contains(err.Error(), p.dir) {
 			t.Errorf("%s %s, %+v: got %v", file, how, o, err)
 		}
 		if !maps.Equal(before, filesOf(t, p.dir)) {
@@ -168,20 +170,21 @@ func (p *patient) suffer(t *testing.T, file, how string, spoil func([]byte) []by
 	return true
 }
 
-func TestADamagedStoreIsRefusedAndLeftAlone(t *testing.T) {
-	t.Parallel()
+func TestADamagedStoreIsRefusedAndLeftAlone(t *testing.T) { eachWay(t, testDamage) }
+
+func testDamage(t *testing.T, key []byte) {
 	dir := filepath.Join(t.TempDir(), "store")
 	c := Scope{Domain: "default"}
 	for i := range 3 {
-		s := mustOpen(t, dir, Options{Create: true})
+		s := mustOpen(t, dir, Options{Create: true, Key: key})
 		fill(t, s, c, i*300, i*300+400)
 		must(t, s.Close())
 	}
-	s := mustOpen(t, dir, Options{ReadOnly: true})
+	s := mustOpen(t, dir, Options{ReadOnly: true, Key: key})
 	want := contents(t, s, c)
 	must(t, s.Close())
 	opened := 0
-	p := newPatient(t, dir, want)
+	p := newPatient(t, dir, key, want)
 	for _, file := range p.files(t) {
 		if file == ignoreFile || file == formatFile {
 			continue
@@ -189,7 +192,7 @@ func TestADamagedStoreIsRefusedAndLeftAlone(t *testing.T) {
 		for how, spoil := range damages {
 			if !p.suffer(t, file, how, spoil) {
 				opened++
-				p = newPatient(t, dir, want)
+				p = newPatient(t, dir, key, want)
 			}
 		}
 	}
@@ -201,28 +204,31 @@ func TestADamagedStoreIsRefusedAndLeftAlone(t *testing.T) {
 // TestADamagedStoreThatWasNotClosedIsRefusedAndLeftAlone spoils copies of a store
 // that is open, which are as a killed process leaves one.
 func TestADamagedStoreThatWasNotClosedIsRefusedAndLeftAlone(t *testing.T) {
-	t.Parallel()
+	eachWay(t, testDamageUnclosed)
+}
+
+func testDamageUnclosed(t *testing.T, key []byte) {
 	dir := filepath.Join(t.TempDir(), "store")
 	c := Scope{Domain: "default"}
-	s := mustOpen(t, dir, Options{Create: true})
+	s := mustOpen(t, dir, Options{Create: true, Key: key})
 	fill(t, s, c, 0, 300)
 	must(t, s.Close())
-	s = mustOpen(t, dir, Options{})
+	s = mustOpen(t, dir, Options{Key: key})
 	defer s.Close()
 	fill(t, s, c, 200, 500)
-	p := newPatient(t, dir, contents(t, s, c))
+	p := newPatient(t, dir, key, contents(t, s, c))
 	for _, file := range p.files(t) {
 		how := damages
 		switch ext := filepath.Ext(file); {
 		case ext == logSuffix:
 			how = logDamages(t, filepath.Join(p.dir, file))
-		case ext != tableSuffix && filepath.Base(file) != "MANIFEST":
+		case ext != tableSuffix && filepath.Base(file) != "MANIFEST" && (filepath.Base(file) != registryFile || key == nil):
 			continue
 		}
 		for name, spoil := range how {
 			if !p.suffer(t, file, name, spoil) {
 				t.Errorf("%s %s: it opens", file, name)
-				p = newPatient(t, dir, p.want)
+				p = newPatient(t, dir, key, p.want)
 			}
 		}
 	}

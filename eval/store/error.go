@@ -24,6 +24,9 @@ const (
 	Damaged                       // a file of it is not what it was
 	Full                          // the disk has no room
 	ReadOnlyFolder                // the folder cannot be written to
+	NeedsKey                      // it is encrypted, and there is no key
+	WrongKey                      // it is encrypted with another key
+	NotEncrypted                  // there is a key, and it is not encrypted
 )
 
 // An Error is a failure of a store as a whole. It never holds a value of a
@@ -56,6 +59,14 @@ func (e *Error) Error() string {
 	case ReadOnlyFolder:
 		return fmt.Sprintf("the store %q cannot be used: %v; make its folder and files readable and writable, "+
 			"or name another with --store", e.Dir, e.Err)
+	case NeedsKey:
+		return fmt.Sprintf("the store %q is encrypted; name the file of its key with --encryption-key-file", e.Dir)
+	case WrongKey:
+		return fmt.Sprintf("the store %q is encrypted with another key; name the file of that one with "+
+			"--encryption-key-file, or put back a backup of the store if it is the same", e.Dir)
+	case NotEncrypted:
+		return fmt.Sprintf("the store %q is not encrypted; leave out --encryption-key-file, "+
+			"or encrypt it with segql stats --rotate-key", e.Dir)
 	}
 	return fmt.Sprintf("the store %q failed: %v", e.Dir, e.Err)
 }
@@ -95,16 +106,22 @@ func (e roomError) Error() string {
 func (e roomError) Is(target error) bool { return target == syscall.ENOSPC }
 
 var (
-	errLocked   = errors.New("another process has the lock")
-	errReadOnly = errors.New("it was opened for reading alone")
+	errLocked       = errors.New("another process has the lock")
+	errReadOnly     = errors.New("it was opened for reading alone")
+	errNeedsKey     = errors.New("it is encrypted, and there is no key")
+	errWrongKey     = errors.New("it is encrypted with another key")
+	errNotEncrypted = errors.New("it is not encrypted, and there is a key")
 )
 
-// problems are the errors of the system that decide on the way out.
+// problems are the errors of the system, and others, that decide on the way out.
 var problems = []struct {
 	errno   error
 	problem Problem
 }{
 	{errLocked, Locked},
+	{errNeedsKey, NeedsKey},
+	{errWrongKey, WrongKey},
+	{errNotEncrypted, NotEncrypted},
 	{syscall.ENOSPC, Full},
 	{syscall.EDQUOT, Full},
 	{syscall.EFBIG, Full},

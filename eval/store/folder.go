@@ -10,18 +10,21 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/dgraph-io/badger/v4"
 )
 
 // What is in the folder of a store. The rows are in a folder of their own, of
 // which a newer one takes the place when everything is written anew.
 const (
-	formatFile = "FORMAT"
-	formatText = "segql store %d\n"
-	format     = 2 // 1 has no index; it is read, and becomes 2 when it is opened for writing
-	ignoreFile = ".gitignore"
-	ignoreText = "*\n"
-	rowsName   = "rows-%06d"
-	unfinished = ".new" // ends the name of what does not count yet
+	formatFile      = "FORMAT"
+	formatText      = "segql store %d\n"
+	format          = 2 // 1 has no index; it is read, and becomes 2 when it is opened for writing
+	encryptedFormat = 3 // as 2, but that rows may be encrypted, which others would take for damage
+	ignoreFile      = ".gitignore"
+	ignoreText      = "*\n"
+	rowsName        = "rows-%06d"
+	unfinished      = ".new" // ends the name of what does not count yet
 )
 
 // checkFormat refuses a folder that is neither a store that can be read nor
@@ -40,8 +43,8 @@ func checkFormat(dir string) (version int, err error) {
 	switch _, err := fmt.Sscanf(string(text), formatText, &version); {
 	case err != nil || version < 1:
 		return 0, &Error{dir, Damaged, fmt.Errorf("its file %s does not name a format", formatFile)}
-	case version > format:
-		return 0, &Error{dir, Newer, fmt.Errorf("its format is %d, and this version knows %d", version, format)}
+	case version > encryptedFormat:
+		return 0, &Error{dir, Newer, fmt.Errorf("its format is %d, and this version knows %d", version, encryptedFormat)}
 	}
 	return version, nil
 }
@@ -63,7 +66,7 @@ func checkEmpty(dir string) error {
 				continue
 			}
 		case fmt.Sprintf(rowsName, 1):
-			if inside, err := os.ReadDir(path); err == nil && len(inside) == 0 {
+			if inside, err := os.ReadDir(path); err == nil && !slices.ContainsFunc(inside, isRows) {
 				continue
 			}
 		}
@@ -72,24 +75,40 @@ func checkEmpty(dir string) error {
 	return err
 }
 
-// makeFolder makes an empty store. Its format comes last, so that what is broken
-// off can be begun again.
-func makeFolder(dir string) error {
-	if err := os.Chmod(dir, 0o700); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, ignoreFile), []byte(ignoreText), 0o600); err != nil {
-		return err
-	}
-	rows := filepath.Join(dir, fmt.Sprintf(rowsName, 1))
-	if err := os.Mkdir(rows, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return writeFormat(dir)
+// isRows reports whether a file of a folder of rows has more than keys that nothing
+// is encrypted with yet.
+func isRows(e fs.DirEntry) bool {
+	return e.Name() != registryFile && e.Name() != badger.KeyRegistryRewriteFileName
 }
 
-func writeFormat(dir string) error {
-	return writeWhole(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, format))
+// makeFolder makes an empty store, which is encrypted if there is a key. Its format
+// comes last, so that what is broken off can be begun again.
+func makeFolder(dir string, key []byte) (version int, err error) {
+	if err := os.Chmod(dir, 0o700); err != nil {
+		return 0, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, ignoreFile), []byte(ignoreText), 0o600); err != nil {
+		return 0, err
+	}
+	rows := filepath.Join(dir, fmt.Sprintf(rowsName, 1))
+	if err := os.RemoveAll(rows); err != nil {
+		return 0, err
+	}
+	if err := os.Mkdir(rows, 0o700); err != nil {
+		return 0, err
+	}
+	version = format
+	if len(key) > 0 {
+		version = encryptedFormat
+	}
+	if _, err := makeKeys(rows, key); err != nil {
+		return 0, err
+	}
+	return version, writeFormat(dir, version)
+}
+
+func writeFormat(dir string, version int) error {
+	return writeWhole(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, version))
 }
 
 // writeWhole writes a file that is either not there or whole.
@@ -211,9 +230,13 @@ func readSeal(rows string) (map[string]fileState, error) {
 }
 
 // tidy removes the files that Badger makes and this store never fills, some of
-// which it cannot open when they were broken off, and gives the others their
-// mode.
+// which it cannot open when they were broken off, a registry that has no keys among
+// them, and gives the others their mode.
 func tidy(rows string) error {
+	registry, err := readRegistry(rows)
+	if err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(rows)
 	for _, e := range entries {
 		path := filepath.Join(rows, e.Name())
@@ -221,6 +244,7 @@ func tidy(rows string) error {
 		switch {
 		case inner != nil:
 		case slices.Contains(unusedFiles, filepath.Ext(e.Name())), slices.Contains(unusedFiles, e.Name()),
+			e.Name() == registryFile && registry == nil,
 			filepath.Ext(e.Name()) == logSuffix && info.Size() == 0:
 			inner = os.Remove(path)
 		case info.Mode().Perm() != 0o600:
@@ -231,8 +255,8 @@ func tidy(rows string) error {
 	return err
 }
 
-// unusedFiles are for large values and for encryption.
-var unusedFiles = []string{".vlog", "DISCARD", "KEYREGISTRY"}
+// unusedFiles are for large values, and a registry of keys that was broken off.
+var unusedFiles = []string{".vlog", "DISCARD", badger.KeyRegistryRewriteFileName}
 
 // private gives the files that Badger has made by now their mode. It may still
 // make and remove some.

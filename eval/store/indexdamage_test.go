@@ -99,18 +99,21 @@ var spoils = map[string]func(value, other []byte) []byte{
 type clinic struct {
 	*testing.T
 	store   *Store
+	rows    int // of a block
 	plans   []*compile.Plan
 	late    bool                       // views are made when some profiles have expired
 	want    map[bool][]answer          // early and late
 	members map[bool][]map[string]bool // likewise
 }
 
-// newClinic returns one whose index has two blocks of every part.
-func newClinic(t *testing.T) *clinic {
+// allParts is how many profiles of a clinic make a block that has every part.
+const allParts = 520
+
+// newClinic returns one whose index has two blocks of so many profiles.
+func newClinic(t *testing.T, rows int) *clinic {
 	s, _ := newStore(t)
 	s.SettleFor(time.Hour)
-	c := &clinic{T: t, store: s, plans: plansOf(t, partSegments), want: map[bool][]answer{}, members: map[bool][]map[string]bool{}}
-	const rows = 520 // so that there is an order by ends
+	c := &clinic{T: t, store: s, rows: rows, plans: plansOf(t, partSegments), want: map[bool][]answer{}, members: map[bool][]map[string]bool{}}
 	fill(t, s, Scope{Domain: "other"}, 0, 40)
 	s.MakeSmall(1000, rows)
 	fillParts(t, s, testScope, 2, rows)
@@ -220,7 +223,7 @@ func (c *clinic) directory() (directory, *View) {
 // TestADamagedIndexIsNoticedRebuiltAndTold spoils every kind of part in every way.
 func TestADamagedIndexIsNoticedRebuiltAndTold(t *testing.T) {
 	t.Parallel()
-	c := newClinic(t)
+	c := newClinic(t, allParts)
 	defer c.store.Close()
 	c.recovers("sound")
 	for _, how := range slices.Sorted(maps.Keys(spoils)) {
@@ -243,14 +246,66 @@ func TestADamagedIndexIsNoticedRebuiltAndTold(t *testing.T) {
 	}
 }
 
+// reopen closes the store and opens it again.
+func (c *clinic) reopen(o Options) {
+	c.Helper()
+	must(c.T, c.store.Close())
+	c.open(o)
+}
+
+func (c *clinic) open(o Options) {
+	c.Helper()
+	c.store = mustOpen(c.T, c.store.dir, o)
+	c.store.MakeSmall(1000, c.rows)
+	c.store.SettleFor(time.Hour)
+}
+
+// TestADamagedIndexIsMadeAnewByWhoWrites opens a damaged store to read, which leaves
+// it as it is, and then to write.
+func TestADamagedIndexIsMadeAnewByWhoWrites(t *testing.T) {
+	t.Parallel()
+	c := newClinic(t, 50)
+	spoilOne := func(p *piece) {
+		d, v := c.directory()
+		key := testScope.prefix(directoryKind)
+		if p != nil {
+			key = p.key(v, d[1].number)
+		}
+		v.Close()
+		c.spoil(key, key, spoils["with a bit"])
+	}
+	for name, write := range map[string]func(){
+		"a segment":  func() { c.store.SaveSegment(testScope, "name", 0, "text") },
+		"compacting": func() { must(t, c.store.Compact(t.Context())) },
+		"nothing":    func() {},
+	} {
+		for _, p := range []*piece{nil, &pieces[0], &pieces[1], &pieces[3]} {
+			spoilOne(p)
+			for range 2 {
+				c.reopen(Options{ReadOnly: true})
+				if c.ask(name); len(c.store.Troubles()) != 1 {
+					t.Errorf("%s: opened for reading got the troubles %v", name, c.store.Troubles())
+				}
+			}
+			c.reopen(Options{})
+			c.ask(name)
+			write()
+			c.reopen(Options{ReadOnly: true})
+			c.recovers(name)
+			c.reopen(Options{})
+		}
+	}
+	must(t, c.store.Close())
+}
+
 // TestABlockThatIsNotWhatItsRowsAreIsFound changes rows, and whole blocks, behind
 // the back of the index.
 func TestABlockThatIsNotWhatItsRowsAreIsFound(t *testing.T) {
-	c := newClinic(t)
+	c := newClinic(t, 50)
 	defer c.store.Close()
 	must(t, c.store.db.Update(func(txn *badger.Txn) error {
 		row := appendRow(nil, 0, []field{{0, "7"}})
-		return txn.Set(append(testScope.prefix(profileKind), crowdID(600)...), row)
+		return txn.Set(append(testScope.prefix(profileKind), crowdID(60)...), row)
 	}))
 	found, err := c.store.Verify(context.Background())
 	if err != nil || len(found) != 1 || found[0].Help != helpIndex || !strings.Contains(found[0].Problem, errDiffers.Error()) {
@@ -260,5 +315,44 @@ func TestABlockThatIsNotWhatItsRowsAreIsFound(t *testing.T) {
 	found, err = c.store.Verify(context.Background())
 	if err != nil || len(found) > 0 {
 		t.Errorf("got %v, %v", found, err)
+	}
+}
+
+// TestVerifyLooksBehindMarks changes a row of a block of which others are marked or
+// have expired.
+func TestVerifyLooksBehindMarks(t *testing.T) {
+	for name, spoil := range map[string]func(txn *badger.Txn, key []byte) error{
+		"another value": func(txn *badger.Txn, key []byte) error {
+			return txn.Set(key, appendRow(nil, 0, []field{{0, "7"}}))
+		},
+		"gone": func(txn *badger.Txn, key []byte) error { return txn.Delete(key) },
+		"new":  func(txn *badger.Txn, key []byte) error { return txn.Set(append(key, 'x'), appendRow(nil, 0, nil)) },
+	} {
+		s, _ := newStore(t)
+		s.MakeSmall(32, 40)
+		s.SettleFor(time.Hour)
+		putCrowd(t, s, 0, 0, 80)
+		w, err := s.Writer(testScope, WriteOptions{Expiry: time.Now().UnixMilli() + 50})
+		must(t, err)
+		_, err = w.Put(record(crowdID(7), "Attributes.group", "1"), false)
+		must(t, err)
+		must(t, w.Close())
+		bringUpToDate(t, s)
+		time.Sleep(60 * time.Millisecond)
+		putCrowd(t, s, 1, 5, 6)
+		removeCrowd(t, s, 10, 11)
+		putCrowd(t, s, 1, 80, 81)
+		found, err := s.Verify(context.Background())
+		if err != nil || len(found) > 0 {
+			t.Errorf("%s: before that got %v, %v", name, found, err)
+		}
+		must(t, s.db.Update(func(txn *badger.Txn) error {
+			return spoil(txn, append(testScope.prefix(profileKind), crowdID(8)...))
+		}))
+		found, err = s.Verify(context.Background())
+		if err != nil || len(found) != 1 || found[0].Help != helpIndex {
+			t.Errorf("%s: got %v, %v", name, found, err)
+		}
+		must(t, s.Close())
 	}
 }

@@ -20,6 +20,7 @@ import (
 // values, or deletes them, and then counts itself.
 const (
 	killedVariable = "SEGQL_TEST_KILLED"
+	keyVariable    = "SEGQL_TEST_KEY"
 	kills          = 50
 	groups         = 30
 	groupSize      = 8
@@ -55,7 +56,8 @@ func TestKilledProcess(t *testing.T) {
 	if dir == "" {
 		t.Skip("it is run by another test")
 	}
-	s := mustOpen(t, dir, Options{Create: true})
+	o := Options{Create: true, Key: []byte(os.Getenv(keyVariable))}
+	s := mustOpen(t, dir, o)
 	n := counted(t, s)
 	for {
 		steps := 1 + rand.IntN(12)
@@ -66,7 +68,7 @@ func TestKilledProcess(t *testing.T) {
 			must(t, s.Compact(context.Background()))
 		case 1:
 			must(t, s.Close())
-			s = mustOpen(t, dir, Options{Create: true})
+			s = mustOpen(t, dir, o)
 		}
 	}
 }
@@ -145,16 +147,29 @@ func counted(t *testing.T, s *Store) int {
 // TestWhatWasAcknowledgedOutlivesAKilledProcess kills a process that writes at
 // random moments. Its store must be as it was after one of its steps: not before
 // the last one that was acknowledged, and not after the last one that was begun.
-func TestWhatWasAcknowledgedOutlivesAKilledProcess(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "store")
+// If it is encrypted, nothing of a profile may be found in what was left.
+func TestWhatWasAcknowledgedOutlivesAKilledProcess(t *testing.T) { eachWay(t, testKilled) }
+
+func testKilled(t *testing.T, key []byte) {
+	folder := t.TempDir()
+	dir, temporary := filepath.Join(folder, "store"), filepath.Join(folder, "temporary")
+	must(t, os.Mkdir(temporary, 0o700))
 	var begun, done int
-	for round := range kills {
-		runKilled(t, dir, &begun, &done)
+	rounds := kills
+	if key != nil {
+		rounds /= 2
+	}
+	for round := range rounds {
+		cmd := killedProcess("^TestKilledProcess$",
+			killedVariable+"="+dir, keyVariable+"="+string(key), "TMPDIR="+temporary)
+		runKilled(t, cmd, 120*time.Millisecond, &begun, &done)
+		if done > 0 && round%5 == 0 {
+			searchFiles(t, folder, key, []string{counterID})
+		}
 		if round%4 == 3 {
 			continue // the next process recovers it
 		}
-		s, err := Open(dir, Options{ReadOnly: round%2 == 0})
+		s, err := Open(dir, Options{ReadOnly: round%2 == 0, Key: key})
 		if IsProblem(err, Missing) && done == 0 {
 			continue
 		}
@@ -172,17 +187,22 @@ func TestWhatWasAcknowledgedOutlivesAKilledProcess(t *testing.T) {
 	}
 }
 
-// runKilled runs the process and kills it, and notes the last steps that it began
-// and that were acknowledged.
-func runKilled(t *testing.T, dir string, begun, done *int) {
-	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledProcess$")
-	cmd.Env = append(os.Environ(), killedVariable+"="+dir)
+// killedProcess returns the process that runs what is not a test.
+func killedProcess(run string, environment ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], "-test.run="+run)
+	cmd.Env = append(os.Environ(), environment...)
 	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+// runKilled runs a process and kills it within about so much time, and notes the last steps that it began
+// and that were acknowledged.
+func runKilled(t *testing.T, cmd *exec.Cmd, within time.Duration, begun, done *int) {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	must(t, err)
 	must(t, cmd.Start())
-	kill := time.AfterFunc(time.Duration(5+rand.IntN(120))*time.Millisecond, func() { cmd.Process.Kill() })
+	kill := time.AfterFunc(5*time.Millisecond+rand.N(within), func() { cmd.Process.Kill() })
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		var verb string
 		var n int

@@ -11,9 +11,9 @@ import (
 // written. It begins with a head, is as long as it will ever be from the start,
 // and filled from the front; the rest is zeros. An entry is a byte of marks, a
 // byte that is not used, the lengths of key and value and the expiry as varints,
-// the key, the value and a checksum. The entries of a transaction have its
-// version at the ends of their keys, and one that says that it is whole comes
-// last.
+// the key, the value and a checksum of all that as it is written: key and value may
+// be encrypted. The entries of a transaction have its version at the ends of their
+// keys, and one that says that it is whole comes last.
 const (
 	logHead     = 20
 	logTail     = 64 << 10 // less than is ever left unfilled
@@ -30,9 +30,9 @@ var (
 
 // A logEntry is an entry as far as a check needs it.
 type logEntry struct {
-	marks   byte
-	version uint64
-	size    int // of the whole entry
+	marks byte
+	key   []byte // as it is written
+	size  int    // of the whole entry
 }
 
 // checkLog reads a log, and returns the versions of its first and its last
@@ -47,15 +47,23 @@ func checkLog(path string, r *fileReader) (first, last uint64, err error) {
 	if len(data) < logHead {
 		return 0, 0, errCutOff
 	}
+	lock, err := r.keys.ofLog(data)
+	if err != nil {
+		return 0, 0, err
+	}
 	rest := data[logHead:]
 	open := uint64(0) // the version of the transaction that has begun
 	for len(rest) > 0 {
 		e, ok := readEntry(rest)
+		version := uint64(0)
+		if ok {
+			version = lock.version(e.key, len(data)-len(rest))
+		}
 		switch {
-		case ok && e.marks&inTxn != 0 && (open == 0 || open == e.version):
-			open = e.version
-		case ok && e.marks&endsTxn != 0 && open == e.version:
-			last, open = e.version, 0
+		case ok && e.marks&inTxn != 0 && (open == 0 || open == version):
+			open = version
+		case ok && e.marks&endsTxn != 0 && open == version:
+			last, open = version, 0
 			if first == 0 {
 				first = last
 			}
@@ -94,8 +102,7 @@ func readEntry(data []byte) (e logEntry, ok bool) {
 	if crc32.Checksum(data[:end], castagnoli) != binary.BigEndian.Uint32(data[end:]) {
 		return e, false
 	}
-	version := data[at+int(key)-versionSize : at+int(key)]
-	return logEntry{data[0], ^binary.BigEndian.Uint64(version), end + crc32.Size}, true
+	return logEntry{data[0], data[at : at+int(key)], end + crc32.Size}, true
 }
 
 // checkEnd looks at a log from where on it cannot be read.
@@ -103,18 +110,16 @@ func checkEnd(rest []byte) error {
 	if len(rest) < logTail || len(bytes.Trim(rest[len(rest)-logTail:], "\x00")) > 0 {
 		return errCutOff
 	}
-	for at := 0; ; {
-		i := bytes.Index(rest[at:], []byte(endOfTxn))
+	// The key may be encrypted, but not what is before it.
+	begin := []byte{endsTxn, 0, byte(endOfTxnKey)}
+	for {
+		i := bytes.Index(rest, begin)
 		if i < 0 {
 			return nil
 		}
-		at += i
-		// Before the key are the two bytes and three numbers of a byte each.
-		if at >= 5 {
-			if e, ok := readEntry(rest[at-5:]); ok && e.marks&endsTxn != 0 {
-				return errBroken
-			}
+		if _, ok := readEntry(rest[i:]); ok {
+			return errBroken
 		}
-		at = min(at+endOfTxnKey, len(rest))
+		rest = rest[i+len(begin):]
 	}
 }

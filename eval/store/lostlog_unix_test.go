@@ -22,18 +22,13 @@ func logsOf(t *testing.T, rows string) []string {
 	return logs
 }
 
-func readFile(t *testing.T, path string) []byte {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	must(t, err)
-	return text
-}
-
 // TestALogThatWasLostAsAWholeIsMissed spoils a log of copies of a store that is
 // open in ways that leave a log that could be one.
-func TestALogThatWasLostAsAWholeIsMissed(t *testing.T) {
-	t.Parallel()
-	s, dir := newStore(t)
+func TestALogThatWasLostAsAWholeIsMissed(t *testing.T) { eachWay(t, testLostLog) }
+
+func testLostLog(t *testing.T, key []byte) {
+	dir := filepath.Join(t.TempDir(), "store")
+	s := mustOpen(t, dir, Options{Create: true, Key: key})
 	defer s.Close()
 	fill(t, s, testScope, 0, 100)
 	_, err := s.SaveSegment(testScope, "early", 0, "text")
@@ -47,7 +42,7 @@ func TestALogThatWasLostAsAWholeIsMissed(t *testing.T) {
 	} {
 		change()
 		must(t, err)
-		p := newPatient(t, dir, contents(t, s, testScope))
+		p := newPatient(t, dir, key, contents(t, s, testScope))
 		log, err := filepath.Rel(dir, logsOf(t, s.rows)[0])
 		must(t, err)
 		for how, spoil := range map[string]func([]byte) []byte{
@@ -60,7 +55,7 @@ func TestALogThatWasLostAsAWholeIsMissed(t *testing.T) {
 		} {
 			if !p.suffer(t, log, how, spoil) {
 				t.Errorf("%s: it opens", how)
-				p = newPatient(t, dir, p.want)
+				p = newPatient(t, dir, key, p.want)
 			}
 		}
 		early = readFile(t, logsOf(t, s.rows)[0])
@@ -79,14 +74,15 @@ func TestALogThatWasLostBeforeAnotherIsMissed(t *testing.T) {
 	defer next.Close()
 	fill(t, next, testScope, 50, 150)
 	rows := filepath.Join(killed, filepath.Base(s.rows))
-	for _, path := range append(logsOf(t, next.rows), filepath.Join(next.rows, ledgerFile)) {
+	// The ledger first, for what is noted must be there.
+	for _, path := range slices.Insert(logsOf(t, next.rows), 0, filepath.Join(next.rows, ledgerFile)) {
 		must(t, os.WriteFile(filepath.Join(rows, filepath.Base(path)), readFile(t, path), 0o600))
 	}
 	logs := logsOf(t, rows)
 	if len(logs) != 2 {
 		t.Fatalf("got %q, want two logs", logs)
 	}
-	p := newPatient(t, killed, contents(t, next, testScope))
+	p := newPatient(t, killed, nil, contents(t, next, testScope))
 	for _, log := range logs {
 		log, err := filepath.Rel(killed, log)
 		must(t, err)
@@ -97,7 +93,7 @@ func TestALogThatWasLostBeforeAnotherIsMissed(t *testing.T) {
 		} {
 			if !p.suffer(t, log, how, spoil) {
 				t.Errorf("%s %s: it opens", log, how)
-				p = newPatient(t, killed, p.want)
+				p = newPatient(t, killed, nil, p.want)
 			}
 		}
 	}

@@ -397,6 +397,6 @@ func (v *View) findIn(ctx context.Context, p *partition, ids []string, w *eval.W
 func (v *View) cutBlocks() [][]byte {
 	const perSample = 2 << 10 // rows of a partition for each of Badger's blocks that a sample stands for
 	size := max(v.store.limits.rows/2, 1)
-	samples := sampleKeys(v.store.rows, v.store.db, v.prefix, size/perSample+1)
+	samples := sampleKeys(v.store.generation(), v.store.db, v.prefix, size/perSample+1)
 	return cut(samples, weigh(samples)/size+1)
 }

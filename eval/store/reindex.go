@@ -99,9 +99,14 @@ func (x *indexState) stale() (i int, found bool) {
 	return i, found
 }
 
-// keepIndex brings the indexes of the scopes that were written to up to date. The
-// caller holds writing.
+// keepIndex makes anew what is in trouble, and brings the indexes of the scopes that
+// were written to up to date. The caller holds writing.
 func (s *Store) keepIndex(ctx context.Context) error {
+	for _, t := range s.Troubles() {
+		if err := s.repair(ctx, t); err != nil {
+			return errors.Join(err, s.ledger.stop(s.rows))
+		}
+	}
 	for c := range s.indexes {
 		for range len(s.indexes[c].directory) + 1 {
 			i, found := s.indexes[c].stale()

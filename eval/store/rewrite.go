@@ -17,51 +17,62 @@ import (
 	"github.com/dgraph-io/ristretto/v2/z"
 )
 
-// rewrite writes a closed folder of rows anew into the next one, in the order of
-// the keys and without what nobody can read any more, makes the index of all rows,
-// and removes the old folder. A new one counts from the moment on that it has its
-// name.
-func rewrite(ctx context.Context, from string, l limits) (to string, err error) {
+// A generation is a folder of rows.
+type generation struct {
+	path string
+	keys keys
+}
+
+// rewrite writes a closed folder of rows anew into the next one, encrypted with
+// the key of the user's if there is one, in the order of the keys of the rows and
+// without what nobody can read any more, makes the index of all rows, and removes
+// the old folder. A new one counts from the moment on that it has its name, even if
+// there is an error after that.
+func rewrite(ctx context.Context, from generation, user []byte, l limits) (generation, error) {
 	var n int
-	if _, err := fmt.Sscanf(filepath.Base(from), rowsName, &n); err != nil {
-		return "", err
+	if _, err := fmt.Sscanf(filepath.Base(from.path), rowsName, &n); err != nil {
+		return from, err
 	}
-	state, err := inspect(from)
+	state, err := inspect(from.path, from.keys.user)
 	if err != nil {
-		return "", err
+		return from, err
 	}
-	dir := filepath.Dir(from)
+	dir := filepath.Dir(from.path)
 	lowest, others, _ := state.size()
 	if err := room(dir, 2*(lowest+others)); err != nil { // the index may take as much as the rows
-		return "", err
+		return from, err
 	}
-	to = filepath.Join(dir, fmt.Sprintf(rowsName, n+1))
-	fresh := to + unfinished
-	if err := os.RemoveAll(fresh); err != nil {
-		return "", err
+	path := filepath.Join(dir, fmt.Sprintf(rowsName, n+1))
+	to := generation{path: path + unfinished}
+	if err := os.RemoveAll(to.path); err != nil {
+		return from, err
 	}
-	if err := os.Mkdir(fresh, 0o700); err != nil {
-		return "", err
+	if err := os.Mkdir(to.path, 0o700); err != nil {
+		return from, err
 	}
-	if err = copyRows(ctx, from, fresh, l); err == nil {
-		err = seal(fresh)
+	if to.keys, err = makeKeys(to.path, user); err == nil {
+		err = copyRows(ctx, from, to, l)
 	}
 	if err == nil {
-		err = os.Rename(fresh, to)
+		err = seal(to.path)
+	}
+	if err == nil {
+		err = os.Rename(to.path, path)
 	}
 	if err != nil {
-		return "", errors.Join(err, os.RemoveAll(fresh))
+		return from, errors.Join(err, os.RemoveAll(to.path))
 	}
-	if err := syncFolder(filepath.Dir(to)); err != nil {
-		return "", err
+	to.path = path
+	if err := syncFolder(dir); err != nil {
+		return to, err
 	}
-	return to, os.RemoveAll(from)
+	return to, os.RemoveAll(from.path)
 }
 
 // copyRows copies what can be read of a folder of rows into an empty one, part by
 // part: between two parts it lets go of the memory in which Badger has the files.
-func copyRows(ctx context.Context, from, to string, l limits) (err error) {
-	fresh, err := openBadger(to, false)
+func copyRows(ctx context.Context, from, to generation, l limits) (err error) {
+	fresh, err := to.open(false)
 	if err != nil {
 		return err
 	}
@@ -80,7 +91,7 @@ func copyRows(ctx context.Context, from, to string, l limits) (err error) {
 			}
 			return c.copyTwo(ctx, old, borders, k)
 		})
-		letGo(to)
+		letGo(to.path)
 	}
 	if err == nil {
 		err = c.finish()
@@ -194,8 +205,8 @@ func (s *stream) flush() error {
 }
 
 // lend opens a closed folder of rows for a while.
-func lend(rows string, do func(*badger.DB) error) error {
-	db, err := openBadger(rows, ownLock)
+func lend(rows generation, do func(*badger.DB) error) error {
+	db, err := rows.open(ownLock)
 	if err != nil {
 		return err
 	}
@@ -203,7 +214,7 @@ func lend(rows string, do func(*badger.DB) error) error {
 }
 
 // copyBorders returns the keys at which parts begin and end.
-func copyBorders(rows string, old *badger.DB) [][]byte {
+func copyBorders(rows generation, old *badger.DB) [][]byte {
 	const step, partRows = 64, 64 << 10
 	samples := sampleKeys(rows, old, nil, step)
 	keys := cut(samples, weigh(samples)/partRows+2)
@@ -262,14 +273,14 @@ func (h *half) copyPart(ctx context.Context, txn *badger.Txn, from, to []byte) e
 }
 
 // sampleKeys returns keys of the tables that begin with a prefix, sorted.
-func sampleKeys(rows string, db *badger.DB, prefix []byte, step int) []sample {
+func sampleKeys(rows generation, db *badger.DB, prefix []byte, step int) []sample {
 	var list []sample
 	for _, t := range db.Tables() {
 		beyond := bytes.Compare(t.Left, prefix) > 0 && !bytes.HasPrefix(t.Left, prefix)
 		if beyond || bytes.Compare(t.Right, prefix) < 0 {
 			continue
 		}
-		keys, err := samplesOf(table.NewFilename(t.ID, rows), step)
+		keys, err := samplesOf(table.NewFilename(t.ID, rows.path), rows.keys, step)
 		if err != nil {
 			continue // whoever reads the rows will say so
 		}

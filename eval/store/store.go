@@ -8,6 +8,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -30,6 +31,7 @@ type Store struct {
 	dir      string
 	format   int
 	rows     string // Badger's folder
+	keys     keys   // of the rows
 	readOnly bool
 	lock     *os.File
 	db       *badger.DB
@@ -65,6 +67,10 @@ type Options struct {
 	ReadOnly bool // nothing will be written, so that other processes may read it meanwhile
 	Create   bool // it is made if it is not there
 
+	// Key is of 16, 24 or 32 bytes that encrypt it, for AES; without bytes it is not
+	// encrypted. One that is there takes the key that it was made with, or Rotate.
+	Key []byte
+
 	Cache  int64 // bytes that the index may take in memory, 0 for the default
 	Memory int64 // bytes that making the index and importing may take, about; 0 for the default
 }
@@ -87,6 +93,9 @@ func Open(dir string, o Options) (*Store, error) {
 }
 
 func open(dir string, o Options) (*Store, error) {
+	if err := checkKey(o.Key); err != nil {
+		return nil, err
+	}
 	version, err := checkFormat(dir)
 	switch {
 	case err != nil:
@@ -109,14 +118,16 @@ func open(dir string, o Options) (*Store, error) {
 	// Two blocks are made at a time, and encoded.
 	s.limits = limits{index.MaxRows, int(cmp.Or(o.Memory, DefaultMemory) / 8)}
 	s.format, err = checkFormat(dir) // another process may have made it by now
-	switch {
-	case err == nil && s.format == 0:
-		s.format, err = format, makeFolder(dir)
-	case err == nil && s.format < format && !o.ReadOnly:
-		s.format, err = format, writeFormat(dir)
+	if err == nil && s.format == 0 {
+		s.format, err = makeFolder(dir, o.Key)
 	}
 	if err == nil {
-		err = s.openRows()
+		err = s.openRows(bytes.Clone(o.Key))
+	}
+	if err == nil && !o.ReadOnly {
+		if err = s.raiseFormat(format); err != nil {
+			err = errors.Join(err, s.closeRows())
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, unlockFolder(lock))
@@ -124,8 +135,23 @@ func open(dir string, o Options) (*Store, error) {
 	return s, nil
 }
 
+// raiseFormat makes the format one that older versions do not know, if it is not.
+func (s *Store) raiseFormat(to int) error {
+	if s.format >= to {
+		return nil
+	}
+	if err := writeFormat(s.dir, to); err != nil {
+		return err
+	}
+	s.format = to
+	return nil
+}
+
+// generation returns the folder of rows that counts.
+func (s *Store) generation() generation { return generation{s.rows, s.keys} }
+
 // openRows opens the rows in Badger, under the lock.
-func (s *Store) openRows() error {
+func (s *Store) openRows(key []byte) error {
 	whole, broken, err := generations(s.dir)
 	if err != nil {
 		return err
@@ -134,15 +160,16 @@ func (s *Store) openRows() error {
 		return &Error{s.dir, Damaged, missing(fmt.Sprintf(rowsName, 1))}
 	}
 	s.rows = whole[len(whole)-1]
-	state, err := inspect(s.rows)
+	state, err := inspect(s.rows, key)
+	s.keys = state.keys
 	switch {
 	case err != nil:
 		return failed(s.dir, err, Damaged)
 	case s.readOnly && state.closed && ownLock:
-		s.db, err = openBadger(s.rows, true)
+		s.db, err = s.generation().open(true)
 		return failed(s.dir, err, Damaged)
 	case s.readOnly && ownLock:
-		return s.recover()
+		return s.recover(key)
 	}
 	for _, path := range append(broken, whole[:len(whole)-1]...) {
 		err = errors.Join(err, os.RemoveAll(path))
@@ -150,19 +177,19 @@ func (s *Store) openRows() error {
 	if err = errors.Join(err, room(s.dir, 0)); err != nil {
 		return err
 	}
-	s.db, err = openForWriting(s.rows)
+	s.db, err = s.generation().openForWriting()
 	return failed(s.dir, err, Damaged)
 }
 
 // recover closes a store properly that a killed process has left, and opens it for
 // reading again.
-func (s *Store) recover() error {
+func (s *Store) recover(key []byte) error {
 	err := relock(s.lock, false)
 	if err != nil {
 		return err
 	}
 	s.readOnly = false
-	if err = s.openRows(); err == nil {
+	if err = s.openRows(key); err == nil {
 		err = errors.Join(s.db.Close(), seal(s.rows))
 	}
 	s.readOnly = true
@@ -176,21 +203,21 @@ func (s *Store) recover() error {
 	if err != nil {
 		return err
 	}
-	return s.openRows()
+	return s.openRows(key)
 }
 
-func openForWriting(rows string) (*badger.DB, error) {
-	if err := os.Remove(filepath.Join(rows, sealFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+func (g generation) openForWriting() (*badger.DB, error) {
+	if err := os.Remove(filepath.Join(g.path, sealFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	if err := tidy(rows); err != nil {
+	if err := tidy(g.path); err != nil {
 		return nil, err
 	}
-	db, err := openBadger(rows, false)
+	db, err := g.open(false)
 	if err != nil {
 		return nil, err
 	}
-	if err := private(rows); err != nil {
+	if err := private(g.path); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
@@ -203,13 +230,13 @@ const (
 	lowestLevel = levels - 1
 )
 
-// openBadger opens Badger's database. Values are never put into files of their
+// open opens Badger's database. Values are never put into files of their
 // own. Badger never merges tables by itself: where it cannot make a file it goes
 // on without the rows that belong there, and it would run out of room at a moment
 // that nobody chose. Every full log becomes a table on the highest level, and
 // rewrite makes one sorted row of tables of them when there are too many.
-func openBadger(rows string, readOnly bool) (*badger.DB, error) {
-	o := badger.DefaultOptions(rows).WithLogger(nil).WithMetricsEnabled(false).WithReadOnly(readOnly)
+func (g generation) open(readOnly bool) (*badger.DB, error) {
+	o := badger.DefaultOptions(g.path).WithLogger(nil).WithMetricsEnabled(false).WithReadOnly(readOnly)
 	o.BypassLockGuard = ownLock
 	o.DetectConflicts = false
 	o.NumVersionsToKeep = 1
@@ -219,7 +246,7 @@ func openBadger(rows string, readOnly bool) (*badger.DB, error) {
 	o.BaseTableSize, o.TableSizeMultiplier = 4<<20, 1
 	o.Compression, o.BlockCacheSize = options.None, 0 // rows are read where the system has them
 	o.ValueThreshold, o.ValueLogFileSize = 1<<20, 1<<20
-	return badger.Open(o)
+	return badger.Open(g.keys.encrypt(o))
 }
 
 // room refuses to go on if the disk has not the space for that many bytes. Badger
@@ -266,7 +293,7 @@ func (s *Store) closeUnused() error {
 	defer s.writing.Unlock()
 	crowded := false
 	if s.enter() == nil {
-		if crowded = s.crowded(); !crowded && s.written.Load() > 0 {
+		if crowded = s.crowded(); !crowded && !s.readOnly {
 			s.keepIndex(context.Background()) // without it everything is right, but slower
 		}
 		s.use.leave()
@@ -323,8 +350,8 @@ func (s *Store) settle(crowded bool) error {
 	if err := seal(s.rows); err != nil || !crowded {
 		return err
 	}
-	if to, err := rewrite(context.Background(), s.rows, s.limits); err == nil {
-		s.rows = to
+	if to, err := rewrite(context.Background(), s.generation(), s.keys.user, s.limits); err == nil {
+		s.rows = to.path
 	} // else the rows stay as they are, which is as good, but slower to read
 	return nil
 }
@@ -332,7 +359,11 @@ func (s *Store) settle(crowded bool) error {
 // Compact writes everything anew, without what is left of deleted, overwritten
 // and expired profiles, and then removes the files that had it. Nobody may be
 // reading. Until it is done the disk holds the rows twice.
-func (s *Store) Compact(ctx context.Context) error {
+func (s *Store) Compact(ctx context.Context) error { return s.writeAnew(ctx, nil) }
+
+// writeAnew compacts the store. With a key it is encrypted with that one, else as
+// it was.
+func (s *Store) writeAnew(ctx context.Context, key []byte) error {
 	if s.readOnly {
 		return &Error{s.dir, Failed, errReadOnly}
 	}
@@ -344,18 +375,23 @@ func (s *Store) Compact(ctx context.Context) error {
 		return &Error{s.dir, Failed, errors.New("it is being read, or closed")}
 	}
 	defer s.use.leaveAlone()
+	if len(key) == 0 {
+		key = s.keys.user
+	} else if err := s.raiseFormat(encryptedFormat); err != nil {
+		return failed(s.dir, err, Failed)
+	}
 	if err := s.closeRows(); err != nil {
 		return failed(s.dir, err, Failed)
 	}
 	err := seal(s.rows)
 	if err == nil {
-		var to string
-		if to, err = rewrite(ctx, s.rows, s.limits); err == nil {
-			s.rows = to
+		var to generation
+		if to, err = rewrite(ctx, s.generation(), key, s.limits); to.path != s.rows {
+			s.rows, s.keys = to.path, to.keys
 			s.forgetIndex()
 		}
 	}
-	db, inner := openForWriting(s.rows)
+	db, inner := s.generation().openForWriting()
 	if inner == nil {
 		s.db = db
 	}

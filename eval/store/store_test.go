@@ -107,16 +107,16 @@ func TestAStoreOfTheVersionBeforeGetsAnIndex(t *testing.T) {
 func TestAStoreOfANewerVersionIsNotTouched(t *testing.T) {
 	s, dir := newStore(t)
 	must(t, s.Close())
-	must(t, os.WriteFile(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, format+1), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, encryptedFormat+1), 0o600))
 	before := filesOf(t, dir)
 	for _, o := range []Options{{}, {ReadOnly: true}, {Create: true}} {
 		_, err := Open(dir, o)
-		expect(t, err, Newer, dir, fmt.Sprintf("its format is %d, and this version knows %d", format+1, format))
+		expect(t, err, Newer, dir, fmt.Sprintf("its format is %d, and this version knows %d", encryptedFormat+1, encryptedFormat))
 	}
 	must(t, os.WriteFile(filepath.Join(dir, formatFile), []byte("something"), 0o600))
 	_, err := Open(dir, Options{})
 	expect(t, err, Damaged, formatFile)
-	must(t, os.WriteFile(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, format+1), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, formatFile), fmt.Appendf(nil, formatText, encryptedFormat+1), 0o600))
 	if after := filesOf(t, dir); len(after) != len(before) {
 		t.Errorf("got %d files, want %d", len(after), len(before))
 	}

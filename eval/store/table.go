@@ -2,12 +2,14 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/dgraph-io/badger/v4/fb"
 )
@@ -21,8 +23,15 @@ import (
 
 var errChecksum = errors.New("a checksum does not match")
 
-// A fileReader reads whole files into the same memory.
-type fileReader struct{ bytes.Buffer }
+// errIndexSum is that checksums do not match where a table has nothing but the
+// index, of which every part has a checksum of its own.
+var errIndexSum = errors.New("a checksum of the index does not match")
+
+// A fileReader reads whole files of a folder of rows into the same memory.
+type fileReader struct {
+	bytes.Buffer
+	keys keys
+}
 
 // read returns the bytes of a file, until the next call.
 func (r *fileReader) read(path string) ([]byte, error) {
@@ -40,9 +49,9 @@ func (r *fileReader) read(path string) ([]byte, error) {
 }
 
 // checkTable reads the index of a table file and every block, and returns the
-// version of its last transaction.
+// version of its last transaction, also if the error is errIndexSum.
 func checkTable(path string, r *fileReader) (last uint64, err error) {
-	index, err := readIndex(path)
+	index, err := readIndex(path, r.keys)
 	if err != nil {
 		return 0, err
 	}
@@ -57,15 +66,71 @@ func checkTable(path string, r *fileReader) (last uint64, err error) {
 		if end > uint64(len(data)) {
 			return 0, errChecksum
 		}
-		if _, err := cutChecksum(data[start:end]); err != nil {
-			return 0, err
+		part, broken := r.keys.decrypt(data[start:end])
+		if broken != nil {
+			return 0, broken
 		}
+		if _, sum := cutChecksum(part); sum == nil {
+			continue
+		}
+		if !holdsIndex(part) {
+			return 0, errChecksum
+		}
+		err = errIndexSum
 	}
-	return index.MaxVersion(), nil
+	return index.MaxVersion(), err
+}
+
+// holdsIndex reports whether Badger can take a block apart, and finds nothing but
+// parts of the index in it, in the order of their keys: the entries, where each of
+// them begins, how many there are, and the checksum. An entry is how many bytes
+// its key shares with the first one, how many follow, those, two bytes of marks,
+// an expiry and the value. Numbers of fixed length are as the machine has them.
+func holdsIndex(block []byte) bool {
+	const header, marks = 4, 2
+	const pointer = 1 << 1 // marks a value that is in another file
+	data := block
+	length, ok := cutLength(&data)
+	if !ok || length > len(data) {
+		return false
+	}
+	data = data[:len(data)-length]
+	n, ok := cutLength(&data)
+	if !ok || n == 0 || 4*n > len(data) {
+		return false
+	}
+	data, begins := data[:len(data)-4*n], data[len(data)-4*n:]
+	var first, last []byte // keys
+	at := 0
+	for i := range n {
+		end := len(data)
+		if i+1 < n {
+			end = int(binary.NativeEndian.Uint32(begins[4*i+4:]))
+		}
+		if int(binary.NativeEndian.Uint32(begins[4*i:])) != at || at+header > end || end > len(data) {
+			return false
+		}
+		shared, more := binary.NativeEndian.Uint16(data[at:]), binary.NativeEndian.Uint16(data[at+2:])
+		entry := data[at+header : end]
+		if int(shared) > len(first) || int(more)+marks > len(entry) {
+			return false
+		}
+		key, value := slices.Concat(first[:shared], entry[:more]), entry[more:]
+		_, width := binary.Uvarint(value[marks:])
+		if len(key) <= versionSize || key[0] != indexKind || bytes.Compare(key, last) <= 0 ||
+			width <= 0 || value[0]&pointer != 0 {
+			return false
+		}
+		if i == 0 {
+			first = key
+		}
+		at, last = end, key
+	}
+	return true
 }
 
 // readIndex returns the index of a table file.
-func readIndex(path string) (*fb.TableIndex, error) {
+func readIndex(path string, k keys) (*fb.TableIndex, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -98,7 +163,30 @@ func readIndex(path string) (*fb.TableIndex, error) {
 	if !matches(data, sum) {
 		return nil, errChecksum
 	}
+	if data, err = k.decrypt(data); err != nil || !isTableIndex(data) {
+		return nil, cmp.Or(err, errNoKey)
+	}
 	return fb.GetRootAsTableIndex(data, 0), nil
+}
+
+// isTableIndex reports whether the data can be the index of a table: first is where
+// its root is, there is how far before that the list of its fields is, and there is
+// how long that list is. What a wrong key has decrypted is not so, but for one in
+// billions.
+func isTableIndex(data []byte) bool {
+	const fields = 7
+	if len(data) < 4 {
+		return false
+	}
+	root := int64(binary.LittleEndian.Uint32(data))
+	if root+4 > int64(len(data)) {
+		return false
+	}
+	places := root - int64(int32(binary.LittleEndian.Uint32(data[root:])))
+	if places < 0 || places+2 > int64(len(data)) {
+		return false
+	}
+	return binary.LittleEndian.Uint16(data[places:]) <= 2*(2+fields)
 }
 
 // cutLength takes a length off the end.
@@ -152,8 +240,8 @@ type sample struct {
 
 // samplesOf returns keys of a table file, of every so many blocks, of which each
 // has four kilobytes, the first.
-func samplesOf(path string, step int) ([]sample, error) {
-	index, err := readIndex(path)
+func samplesOf(path string, k keys, step int) ([]sample, error) {
+	index, err := readIndex(path, k)
 	if err != nil {
 		return nil, fmt.Errorf("reading an index: %w", err)
 	}

@@ -1,19 +1,15 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"path/filepath"
 	"unicode/utf8"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/table"
-
-	"segql/eval/index"
 )
 
 // A Finding is something that is wrong with a store. It holds no value of a
@@ -40,7 +36,7 @@ func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
 	}
 	defer s.use.leave()
 	var found []Finding
-	var r fileReader
+	r := fileReader{keys: s.keys}
 	for _, t := range s.db.Tables() {
 		if err := ctx.Err(); err != nil {
 			return found, err
@@ -49,6 +45,7 @@ func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
 		switch _, err := checkTable(filepath.Join(s.rows, name), &r); {
 		case errors.Is(err, errChecksum):
 			found = append(found, Finding{"the file " + name, err.Error(), helpFile})
+		case errors.Is(err, errIndexSum): // what of that is still in use has checksums of its own
 		case err != nil && !errors.Is(err, fs.ErrNotExist): // it may have been removed meanwhile
 			return found, failed(s.dir, err, Failed)
 		}
@@ -84,6 +81,13 @@ func (v *verifier) look(item *badger.Item) error {
 		v.find(helpFile, fmt.Sprintf("the key %x", item.Key()), "it is of no kind that this version knows")
 		return nil
 	}
+	switch kind {
+	case directoryKind:
+		v.indexed[c] = true
+		return nil
+	case markKind, indexKind: // parts that no directory leads to do no harm
+		return nil
+	}
 	return item.Value(func(value []byte) error {
 		switch kind {
 		case fieldKind:
@@ -92,9 +96,6 @@ func (v *verifier) look(item *badger.Item) error {
 			v.profile(c, string(rest), value)
 		case segmentKind:
 			v.segment(c, rest, value)
-		case directoryKind:
-			v.indexed[c] = true
-		case markKind, indexKind: // parts that no directory leads to do no harm
 		default:
 			v.find(helpFile, fmt.Sprintf("the key %x", item.Key()), "it is of no kind that this version knows")
 		}
@@ -151,96 +152,3 @@ func (v *verifier) segment(c Scope, rest, text []byte) {
 
 // words returns the scope as part of a sentence.
 func (c Scope) words() string { return fmt.Sprintf("the %s domain %q", c.Service.Title(), c.Domain) }
-
-// verifyIndex compares the index of a scope with one that is made of its rows.
-func (s *Store) verifyIndex(ctx context.Context, c Scope, found *verifier) error {
-	v, err := s.rowsView(c)
-	if err != nil {
-		return err
-	}
-	defer v.Close()
-	subject := "the index of " + c.words()
-	d, version, err := v.directory()
-	if err != nil {
-		return err
-	}
-	if d == nil {
-		if version > 0 { // else it has gone meanwhile
-			found.find(helpIndex, subject, "its directory cannot be read")
-		}
-		return nil
-	}
-	l := &layout{}
-	if err := v.readMarks(l, d, version); err != nil {
-		return err
-	}
-	for i, ref := range d {
-		marked := len(l.partitions[i].marks) > 0 || expired(ref.earliest, v.now)
-		switch err := v.verifyBlock(ctx, d, i, marked); {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			found.find(helpIndex, subject, "of its block %d %v", ref.number, err)
-		}
-	}
-	return nil
-}
-
-// errDiffers is that a part is whole, and not what the rows are.
-var errDiffers = errors.New("a part differs from the profiles")
-
-// verifyBlock reads every part of a block, and compares them with what its rows
-// make, unless some have changed.
-func (v *View) verifyBlock(ctx context.Context, d directory, i int, changed bool) error {
-	h, err := v.readHead(&d[i])
-	if err != nil {
-		return err
-	}
-	if _, err := v.readPart(partKey{d[i].number, 0, idsPart}, h.ids); err != nil {
-		return err
-	}
-	if h.expiries.length > 0 {
-		if _, err := v.readPart(partKey{d[i].number, 0, expiriesPart}, h.expiries); err != nil {
-			return err
-		}
-	}
-	for _, column := range h.columns {
-		for part, state := range column.parts {
-			if state.length == 0 {
-				continue
-			}
-			if _, err := v.readPart(partKey{d[i].number, column.number + 1, uint8(part)}, state); err != nil {
-				return err
-			}
-		}
-	}
-	if changed {
-		return nil
-	}
-	same := func(key, value []byte) error {
-		item, err := v.txn.Get(key)
-		if err != nil {
-			return errMissing
-		}
-		return item.Value(func(stored []byte) error {
-			if !bytes.Equal(stored, value) {
-				return errDiffers
-			}
-			return nil
-		})
-	}
-	number := func() uint64 { return d[i].number }
-	made := newBuilder(v.scope, v.paths, limits{index.MaxRows, math.MaxInt}, number, same)
-	from, to := d.keys(i, v.prefix)
-	add := v.there(func(id, row []byte) error { return made.add(string(id), row) })
-	if err := v.walk(ctx, from, to, add); err != nil {
-		return err
-	}
-	if err := made.flush(); err != nil {
-		return err
-	}
-	if len(made.made) != 1 || made.made[0].rows != h.rows {
-		return errDiffers
-	}
-	return nil
-}

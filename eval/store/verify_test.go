@@ -65,8 +65,11 @@ func TestVerifySaysWhatIsWrongWithWhat(t *testing.T) {
 
 // TestVerifyReadsEveryChecksum spoils a file without changing its time, which
 // opening cannot know.
-func TestVerifyReadsEveryChecksum(t *testing.T) {
-	s, dir := newStore(t)
+func TestVerifyReadsEveryChecksum(t *testing.T) { eachWay(t, testVerifyChecksums) }
+
+func testVerifyChecksums(t *testing.T, key []byte) {
+	dir := filepath.Join(t.TempDir(), "store")
+	s := mustOpen(t, dir, Options{Create: true, Key: key})
 	fill(t, s, testScope, 0, 300)
 	must(t, s.Close())
 	tables, err := filepath.Glob(filepath.Join(dir, "*", "*"+tableSuffix))
@@ -80,7 +83,7 @@ func TestVerifyReadsEveryChecksum(t *testing.T) {
 	text[len(text)/3] ^= 1
 	must(t, os.WriteFile(tables[0], text, 0o600))
 	must(t, os.Chtimes(tables[0], time.Time{}, info.ModTime()))
-	s = mustOpen(t, dir, Options{ReadOnly: true})
+	s = mustOpen(t, dir, Options{ReadOnly: true, Key: key})
 	found, err := s.Verify(context.Background())
 	want := Finding{"the file " + filepath.Base(tables[0]), errChecksum.Error(), helpFile}
 	if err != nil || !slices.Equal(found, []Finding{want}) {

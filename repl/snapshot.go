@@ -1,0 +1,64 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"segql/ast"
+	"segql/compile"
+)
+
+// snapshotFormats are the formats of :snapshot.
+var snapshotFormats = []string{"csv", "jsonl", "orc"}
+
+// snapshot writes the profiles of the last segment to a file, as the command line
+// does.
+func (s *Session) snapshot(ctx context.Context, c *call) error {
+	t, err := s.target("")
+	if err != nil {
+		return err
+	}
+	format, path := c.arg(0), c.arg(1)
+	if !slices.Contains(snapshotFormats, format) {
+		return c.usage("expected %s, found %s", ast.OneOf(snapshotFormats), format)
+	}
+	args := []string{"--format", format, "-o", path, "--missing", s.reading.Missing.String(),
+		"--bounds", s.reading.Bounds.String(), "--ranges", s.ranges.String()}
+	if !s.now.IsZero() {
+		args = append(args, "--now", getNow(&s.settings))
+	}
+	text, err := s.sourceFor(t)
+	if err != nil {
+		return err
+	}
+	if text == "" {
+		args = append(args, t.name)
+	} else {
+		args = append(args, "--segment", t.name, "-e", text)
+	}
+	if err := s.tool(ctx, "snapshot", args); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "%s is written\n", path)
+	return err
+}
+
+// sourceFor returns the source of a segment with that of its sources in the session,
+// "" if the store keeps it.
+func (s *Session) sourceFor(t *target) (string, error) {
+	if strings.HasPrefix(t.name, "@") {
+		return "", nil
+	}
+	plan, list := compile.MakePlan(t.Segment, compile.PlanOptions{Ranges: s.ranges})
+	if plan == nil {
+		return "", list
+	}
+	needed := map[string]bool{t.name: true}
+	for _, source := range plan.Sources {
+		needed[source.Segment.Name] = true
+	}
+	text, _ := s.saved(func(seg *segment) bool { return needed[seg.name] })
+	return text, nil
+}
