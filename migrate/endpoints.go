@@ -24,6 +24,7 @@ type Endpoints struct {
 type person struct {
 	user      string // "" of an endpoint without
 	endpoints []*profile.Record
+	disputed  []string // user attributes in which the endpoints disagreed
 }
 
 // id returns the id that the person is known by: a user's or an endpoint's.
@@ -82,9 +83,6 @@ func replacing(pairs, update []profile.Pair) []profile.Pair {
 	return list
 }
 
-// values returns what an endpoint has under a path.
-func values(r *profile.Record) func(path string) []string { return r.Values }
-
 // group puts the endpoints to their users, who share their attributes, and sorts
 // both: the endpoints of a user by what is latest.
 func (e *Endpoints) group() {
@@ -132,16 +130,26 @@ func (p *person) share() {
 	}
 	var shared []profile.Pair
 	for _, r := range slices.Backward(p.endpoints) {
-		if own := ofUser(r.Pairs); len(own) > 0 && !slices.Equal(own, shared) {
-			shared = replacing(shared, own)
+		own := ofUser(r.Pairs)
+		if len(own) == 0 || slices.Equal(own, shared) {
+			continue
 		}
-	}
-	if len(shared) == 0 {
-		return
+		p.dispute(shared, own)
+		shared = replacing(shared, own)
 	}
 	for _, r := range p.endpoints {
-		if !slices.Equal(ofUser(r.Pairs), shared) {
+		if len(shared) > 0 && !slices.Equal(ofUser(r.Pairs), shared) {
 			r.Pairs = replacing(r.Pairs, shared)
+		}
+	}
+}
+
+// dispute notes the attributes that two endpoints both have, and differently.
+func (p *person) dispute(a, b []profile.Pair) {
+	x, y := &profile.Record{Pairs: a}, &profile.Record{Pairs: b}
+	for _, path := range pathsOf([]*profile.Record{x}) {
+		if own := y.Values(path); len(own) > 0 && !sameSet(own, x.Values(path)) && !slices.Contains(p.disputed, path) {
+			p.disputed = append(p.disputed, path)
 		}
 	}
 }

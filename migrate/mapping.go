@@ -150,7 +150,7 @@ func (m *Mapping) check() error {
 			continue // names that collide get a prefix
 		}
 		if other, ok := taken[f.to]; ok {
-			return fmt.Errorf("Fields.%s: %q is where %s goes", ast.Quote(f.from), f.to, other)
+			return fmt.Errorf("in Fields, %s: %q is where %s goes", ast.Quote(f.from), f.to, other)
 		}
 		taken[f.to] = f.from
 	}
@@ -160,7 +160,7 @@ func (m *Mapping) check() error {
 				return err
 			}
 			if other, ok := taken[to]; ok {
-				return fmt.Errorf("Addresses.%s: %q is where %s goes", c.name, to, other)
+				return fmt.Errorf("in Addresses, %s: %q is where %s goes", c.name, to, other)
 			}
 		}
 	}
@@ -168,9 +168,9 @@ func (m *Mapping) check() error {
 		to, ok := m.target(from)
 		switch {
 		case !ok:
-			return fmt.Errorf("Lists: expected a field of endpoints, found %s", ast.Quote(from))
+			return fmt.Errorf("in Lists: expected a field of endpoints, found %s", ast.Quote(from))
 		case to != "" && !strings.HasPrefix(to, custom):
-			return fmt.Errorf("Lists: %s goes to %q, which holds one value; give it an attribute of its own, such as %q",
+			return fmt.Errorf("in Lists: %s goes to %q, which holds one value; give it an attribute of its own, such as %q",
 				ast.Quote(from), to, custom+strings.ReplaceAll(from, ".", "_"))
 		}
 	}
@@ -196,12 +196,12 @@ func (m *Mapping) target(from string) (to string, known bool) {
 func checkTarget(f mapped) error {
 	if strings.HasSuffix(f.to, anyName) || strings.HasSuffix(f.from, anyName) {
 		if f.to != custom+"*" || !strings.HasSuffix(f.from, anyName) {
-			return fmt.Errorf("Fields.%s: expected \"Attributes.*\" for all names, or no text, found %q", ast.Quote(f.from), f.to)
+			return fmt.Errorf("in Fields, %s: expected \"Attributes.*\" for all names, or no text, found %q", ast.Quote(f.from), f.to)
 		}
 		return nil
 	}
 	if err := checkPath(f.to); err != nil {
-		return fmt.Errorf("Fields.%s: %w", ast.Quote(f.from), err)
+		return fmt.Errorf("in Fields, %s: %w", ast.Quote(f.from), err)
 	}
 	return nil
 }
@@ -211,7 +211,7 @@ func checkAddressTarget(name, to string) error {
 		return nil
 	}
 	if err := checkPath(to); err != nil {
-		return fmt.Errorf("Addresses.%s: %w", name, err)
+		return fmt.Errorf("in Addresses, %s: %w", name, err)
 	}
 	return nil
 }

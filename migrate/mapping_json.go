@@ -38,7 +38,7 @@ func ParseMapping(text []byte) (*Mapping, error) {
 			to = *text
 		}
 		if _, known := m.target(from); !known {
-			return nil, fmt.Errorf("Fields.%s: expected a field of endpoints: %s?", ast.Quote(from), m.nearest(from))
+			return nil, fmt.Errorf("in Fields, %s: expected a field of endpoints: %s?", ast.Quote(from), m.nearest(from))
 		}
 		m.set(from, to)
 	}

@@ -67,6 +67,11 @@ func (s *scheme) profile(p *person, endpoints []*profile.Record, v *survey) *pro
 		}
 	}
 	m.addresses(endpoints)
+	if v != nil {
+		for _, path := range p.disputed {
+			v.conflict(p, path, latestWins)
+		}
+	}
 	m.r.Sort()
 	return m.r
 }

@@ -245,7 +245,7 @@ func migrated(t testing.TB, p project) (*migrate.Migration, string) {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	if err := m.Write(folder); err != nil {
+	if err := m.Write(t.Context(), folder); err != nil {
 		t.Fatal(err)
 	}
 	return m, folder

@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -33,8 +34,8 @@ const (
 
 // Write writes the profiles and the segments into a folder that is there and
 // empty. The report is written by itself, after the proof.
-func (m *Migration) Write(folder string) error {
-	if err := m.writeProfiles(folder); err != nil {
+func (m *Migration) Write(ctx context.Context, folder string) error {
+	if err := m.writeProfiles(ctx, folder); err != nil {
 		return err
 	}
 	for _, name := range []string{segmentsDir, requestsDir} {
@@ -77,7 +78,7 @@ func (m *Migration) writeSegments(folder string) error {
 func writeText(path string, text []byte) error { return os.WriteFile(path, text, fileMode) }
 
 // writeProfiles writes the profiles as JSON lines and as CSV.
-func (m *Migration) writeProfiles(folder string) (err error) {
+func (m *Migration) writeProfiles(ctx context.Context, folder string) (err error) {
 	lines, err := os.OpenFile(filepath.Join(folder, ProfilesFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
@@ -92,11 +93,11 @@ func (m *Migration) writeProfiles(folder string) (err error) {
 	if err := writeText(filepath.Join(folder, fieldsFile), fieldMap(fields)); err != nil {
 		return err
 	}
-	return m.rows(lines, table, fields)
+	return m.rows(ctx, lines, table, fields)
 }
 
 // rows writes each profile in both formats.
-func (m *Migration) rows(lines, table io.Writer, fields []field) error {
+func (m *Migration) rows(ctx context.Context, lines, table io.Writer, fields []field) error {
 	out := bufio.NewWriterSize(lines, 1<<16)
 	rows := csv.NewWriter(table)
 	cells := make([]string, len(fields))
@@ -107,6 +108,9 @@ func (m *Migration) rows(lines, table io.Writer, fields []field) error {
 	rows.Write(cells) // an error is told by Flush
 	var line []byte
 	for _, p := range m.Endpoints.people {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		r := m.scheme.profile(p, p.endpoints, nil)
 		line = append(profile.AppendJSON(line[:0], r), '\n')
 		if _, err := out.Write(line); err != nil {

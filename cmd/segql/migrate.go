@@ -267,7 +267,10 @@ func writeMigration(ctx context.Context, m *migrate.Migration, out string) error
 		return fileFailed("making "+out, cause(err))
 	}
 	defer os.RemoveAll(folder) // unless it has been renamed
-	if err := m.Write(folder); err != nil {
+	if err := m.Write(ctx, folder); err != nil {
+		if ctx.Err() != nil {
+			return &failure{exitInterrupted, errors.New("interrupted; nothing was written")}
+		}
 		return writingFailed(out, err)
 	}
 	profiles, err := os.Open(filepath.Join(folder, migrate.ProfilesFile))
