@@ -11,11 +11,10 @@ type Circle struct{ Latitude, Longitude, Kilometres float64 }
 
 func (Circle) operands() {}
 
-// The earth, as a ball of its mean radius.
-const (
-	earthRadius = 6371.0088 // km
-	radian      = math.Pi / 180
-)
+// EarthRadius is the mean radius of the earth, as a ball, in kilometres.
+const EarthRadius = 6371.0088
+
+const radian = math.Pi / 180
 
 // IsLatitude and IsLongitude report whether a number of degrees can be one.
 func IsLatitude(degrees float64) bool  { return math.Abs(degrees) <= 90 }
@@ -48,7 +47,7 @@ func (c *Circle) Reaches(latitude string) bool {
 
 // reaches leaves room for errors of rounding.
 func (c *Circle) reaches(latitude float64) bool {
-	return math.Abs(latitude-c.Latitude)*radian*earthRadius <= c.Kilometres*(1+1e-9)+1e-6
+	return math.Abs(latitude-c.Latitude)*radian*EarthRadius <= c.Kilometres*(1+1e-9)+1e-6
 }
 
 // has reports whether a place lies in the circle, by the haversine of the angle
@@ -59,5 +58,5 @@ func (c *Circle) has(latitude, longitude float64) bool {
 	}
 	a, b := math.Sin(radian*(latitude-c.Latitude)/2), math.Sin(radian*(longitude-c.Longitude)/2)
 	haversine := a*a + math.Cos(radian*latitude)*math.Cos(radian*c.Latitude)*b*b
-	return 2*earthRadius*math.Asin(math.Sqrt(min(haversine, 1))) <= c.Kilometres
+	return 2*EarthRadius*math.Asin(math.Sqrt(min(haversine, 1))) <= c.Kilometres
 }

@@ -20,16 +20,24 @@ func recencyWords() (words []string) {
 	return words
 }
 
+// RecencyDuration returns the duration that a word of Recency stands for.
+func RecencyDuration(word string) (time.Duration, bool) {
+	for _, r := range recencies {
+		if r.word == word {
+			return r.of, true
+		}
+	}
+	return 0, false
+}
+
 // recencyTruth is to lie no further back than a duration (P5).
 type recencyTruth struct{}
 
 func (recencyTruth) lookup(operands Operands, r Reading) *Lookup {
 	l := &Lookup{Order: ByInstant}
 	for _, word := range operands.(Texts) {
-		for _, recency := range recencies {
-			if recency.word == word {
-				l.Ranges = append(l.Ranges, Range{instantPoint(r.Now.Add(-recency.of)), lastPoint})
-			}
+		if of, ok := RecencyDuration(word); ok {
+			l.Ranges = append(l.Ranges, Range{instantPoint(r.Now.Add(-of)), lastPoint})
 		}
 	}
 	return l

@@ -33,7 +33,7 @@ func (d *decompiler) writtenSegment(n *node) { d.pinpointSegment(n, segmentShape
 func (d *decompiler) pinpointSegment(n *node, s *shape) {
 	d.service = ast.Pinpoint
 	m, ok := d.members(n, s)
-	if !ok || d.imported(m) {
+	if !ok {
 		return
 	}
 	h := d.header(n)
@@ -44,32 +44,39 @@ func (d *decompiler) pinpointSegment(n *node, s *shape) {
 			h.Properties = append(h.Properties, &ast.VersionProperty{Span: x.extent(), Number: *version})
 		}
 	}
+	imported := d.imported(m)
+	if imported != nil {
+		h.Properties = append(h.Properties, imported)
+	}
 	d.tags(h, m.get("tags"))
 	d.tags(h, m.get("Tags"))
-	if body, ok := d.pinpointCriteria(m.get("Dimensions"), m.get("SegmentGroups")); ok {
+	dimensions, groups := m.get("Dimensions"), m.get("SegmentGroups")
+	switch body, ok := d.pinpointCriteria(dimensions, groups); {
+	case imported == nil && ok:
 		d.add(n, h, body)
+	case imported != nil && isEmpty(dimensions) && isEmpty(groups):
+		d.add(n, h, nil)
+	case imported != nil:
+		d.report(n, d.place(n), ast.NotExpressible, "keep the criteria, or the import",
+			"expected an imported segment, found criteria beside the import")
 	}
 }
 
-// imported reports a segment that was imported, which has no criteria, and
-// leaves it out.
-func (d *decompiler) imported(m memberList) bool {
+// imported reads what says that a segment was imported, nil for a segment with
+// criteria. Where it was imported from has no place in its source.
+func (d *decompiler) imported(m memberList) *ast.Imported {
 	definition, kind := m.get("ImportDefinition"), m.get("SegmentType")
-	if !isEmpty(definition) {
-		d.report(definition, definition.keySpan, ast.NotExpressible, "",
-			"expected a segment with criteria, found an imported one, which is left out")
-		return true
-	}
-	if kind == nil {
-		return false
-	}
-	if strings.EqualFold(scalarText(kind), "IMPORT") {
-		d.report(kind, kind.keySpan, ast.NotExpressible, "",
-			"expected a segment with criteria, found an imported one, which is left out")
-		return true
+	switch {
+	case !isEmpty(definition):
+		d.dropped(definition)
+		return &ast.Imported{Span: definition.extent()}
+	case kind == nil:
+		return nil
+	case strings.EqualFold(scalarText(kind), "IMPORT"):
+		return &ast.Imported{Span: kind.extent()}
 	}
 	d.dropped(kind)
-	return false
+	return nil
 }
 
 // pinpointCriteria reads the body of a segment: dimensions, groups or nothing.

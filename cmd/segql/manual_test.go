@@ -13,6 +13,7 @@ import (
 	"segql/ast"
 	"segql/compile"
 	"segql/grammar"
+	"segql/migrate"
 	"segql/repl"
 )
 
@@ -37,6 +38,11 @@ var pages = map[string]map[string]part{
 		"plan source":         func(t *testing.T) string { return section(t, "plan", "input.seg") },
 		"plan":                func(t *testing.T) string { return section(t, "plan", "plan") },
 	},
+	"../../docs/migrate.md": {
+		"mapping":   func(*testing.T) string { return fenced(string(migrate.DefaultMapping().AppendJSON(nil))) },
+		"arguments": func(t *testing.T) string { return migrationSection(t, "grain", "arguments") },
+		"report":    func(t *testing.T) string { return migrationSection(t, "grain", "stdout") },
+	},
 	"../../docs/repl.md": {
 		"repl commands": func(*testing.T) string { return repl.CommandTable() },
 		"repl settings": func(*testing.T) string { return repl.SettingTable() },
@@ -54,6 +60,27 @@ func section(t *testing.T, name, section string) string {
 		}
 	}
 	t.Fatalf("the case %s has no %s", name, section)
+	return ""
+}
+
+// migrationSection returns a section of a golden migration; of the arguments the
+// whole command.
+func migrationSection(t *testing.T, name, section string) string {
+	t.Helper()
+	archive, err := txtar.ParseFile("../../testdata/migrate/" + name + ".txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.Files {
+		switch {
+		case f.Name != section:
+		case section == "arguments":
+			return fenced("segql migrate pinpoint " + string(f.Data))
+		default:
+			return fenced(string(f.Data))
+		}
+	}
+	t.Fatalf("the migration %s has no %s", name, section)
 	return ""
 }
 

@@ -80,7 +80,7 @@ func (c *cli) root() *cobra.Command {
 		c.importCommand(), c.generateCommand(), c.attributesCommand(), c.profilesCommand(), c.segmentsCommand(), c.statsCommand(),
 		c.estimateCommand(), c.countCommand(), c.membersCommand(), c.membershipCommand(),
 		c.explainCommand(), c.whyCommand(), c.compareCommand(), c.diffCommand(), c.snapshotCommand(),
-		c.replCommand(), c.versionCommand(),
+		c.migrateCommand(), c.replCommand(), c.versionCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()

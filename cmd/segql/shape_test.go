@@ -25,14 +25,15 @@ var layers = map[string]struct{ own, others []string }{
 		"github.com/dgraph-io/badger/v4", "github.com/dgraph-io/badger/v4/options", "github.com/dgraph-io/badger/v4/pb",
 		"github.com/dgraph-io/badger/v4/table", "github.com/dgraph-io/badger/v4/fb", "github.com/dgraph-io/ristretto/v2/z",
 	}},
-	"report": {[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store"}, []string{"github.com/rogpeppe/go-internal/diff"}},
-	"orc":    {nil, []string{"github.com/klauspost/compress/flate"}},
+	"migrate": {[]string{"ast", "grammar", "compile", "profile", "eval"}, nil},
+	"report":  {[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "migrate"}, []string{"github.com/rogpeppe/go-internal/diff"}},
+	"orc":     {nil, []string{"github.com/klauspost/compress/flate"}},
 	"repl": {
 		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report"},
 		[]string{"github.com/chzyer/readline"},
 	},
 	"cmd/segql": {
-		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "report", "repl", "orc"},
+		[]string{"ast", "grammar", "view", "compile", "profile", "eval", "eval/store", "migrate", "report", "repl", "orc"},
 		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"},
 	},
 }
