@@ -101,11 +101,11 @@ func (s *Session) demo(ctx context.Context, c *call) error {
 
 // fill makes the store of :demo.
 func (s *Session) fill(ctx context.Context, folder string) (err error) {
-	if db, err := store.Open(folder, store.Options{ReadOnly: true}); err == nil {
+	if db, err := store.Open(folder, s.shelf.options); err == nil {
 		return errors.Join(fmt.Errorf("there is a store in %q already; :open %s goes on with it", folder, folder), db.Close())
 	}
 	store.PrivateFiles()
-	db, err := store.Open(folder, store.Options{Create: true})
+	db, err := store.Open(folder, store.Options{Create: true, Key: s.shelf.options.Key})
 	if err != nil {
 		return err
 	}

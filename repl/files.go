@@ -104,7 +104,7 @@ func (s *Session) keepInStore(name string) error {
 	text := compile.Sources([]*compile.Segment{&named})[0]
 	scope := s.scope(t.Service, t.Domain)
 	err = s.shelf.change(func(folder string) error {
-		db, err := store.Open(folder, store.Options{})
+		db, err := store.Open(folder, store.Options{Key: s.shelf.options.Key})
 		if store.IsProblem(err, store.Missing) {
 			return &noStore{folder}
 		}

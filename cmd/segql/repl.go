@@ -48,11 +48,15 @@ func (c *cli) isInteractive() bool {
 }
 
 func (c *cli) repl(ctx context.Context, files []string, x shelling) (err error) {
+	key, err := c.storeKey()
+	if err != nil {
+		return err
+	}
 	s := repl.NewSession(repl.Options{
 		Folder: c.storeFolder(), Domain: c.domain, Reading: c.at.Reading, Color: c.color, Quiet: c.quiet,
 		Now:   c.nowFlag,
-		Store: store.Options{Cache: int64(c.cacheMB) << 20, Memory: int64(c.memoryMB) << 20},
-		Run:   runWithin,
+		Store: store.Options{Key: key, Cache: int64(c.cacheMB) << 20, Memory: int64(c.memoryMB) << 20},
+		Run:   c.runWithin,
 	}, c.stdout, c.stderr)
 	defer func() {
 		if closing := s.Close(); err == nil && closing != nil {
@@ -84,13 +88,14 @@ func (c *cli) repl(ctx context.Context, files []string, x shelling) (err error) 
 	return nil
 }
 
-// runWithin runs a command for the shell. What it has not shown is its error.
-func runWithin(ctx context.Context, stdout, stderr io.Writer, args []string) error {
-	c := &cli{stdin: eofReader{}, stdout: stdout, stderr: stderr}
-	root := c.root()
+// runWithin runs a command for the shell, with the key that the shell has read.
+// What it has not shown is its error.
+func (c *cli) runWithin(ctx context.Context, stdout, stderr io.Writer, args []string) error {
+	inner := &cli{stdin: eofReader{}, stdout: stdout, stderr: stderr, key: c.key}
+	root := inner.root()
 	root.SetArgs(args)
 	_, err := root.ExecuteContextC(ctx)
-	return errors.Join(err, c.closeWhole(ctx))
+	return errors.Join(err, inner.closeWhole(ctx))
 }
 
 // An eofReader has nothing to read.

@@ -121,9 +121,12 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 		}
 		if err == nil {
 			err = item.Value(func(part []byte) error {
-				if chunk == 0 {
+				switch {
+				case len(part) == want.length:
 					text = part // which is the item's own, and the item nobody else's
-				} else {
+				case chunk == 0:
+					text = append(make([]byte, 0, want.length), part...)
+				default:
 					text = append(text, part...)
 				}
 				return nil

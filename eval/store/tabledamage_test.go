@@ -83,20 +83,24 @@ func TestATableThatIsDamagedInTheIndexAloneIsRead(t *testing.T) {
 // TestATableThatIsDamagedWhereTheIndexIsIsReadOrRefused flips bits where a table
 // has nothing but the index, also in what holds it together.
 func TestATableThatIsDamagedWhereTheIndexIsIsReadOrRefused(t *testing.T) {
-	t.Parallel()
-	s, dir := newStore(t)
+	eachWay(t, testDamageOfIndex)
+}
+
+func testDamageOfIndex(t *testing.T, key []byte) {
+	dir := filepath.Join(t.TempDir(), "store")
+	s := mustOpen(t, dir, Options{Create: true, Key: key})
 	s.MakeSmall(100, 20)
 	putCrowd(t, s, 0, 0, 60)
 	must(t, s.Compact(context.Background()))
 	must(t, s.Close())
 	plans := plansOf(t, crowdSegments)
-	path, from, to := indexIn(t, tablesOf(t, s.rows))
+	path, from, to := indexIn(t, tablesOf(t, s.rows), s.keys)
 	r := rand.New(rand.NewPCG(1, 1))
 	refused, opened := 0, 0
 	for range 80 {
 		at, bit := from+r.IntN(to-from), byte(r.IntN(8))
 		flip(t, path, at, bit, false)
-		s, err := Open(dir, Options{ReadOnly: true})
+		s, err := Open(dir, Options{ReadOnly: true, Key: key})
 		switch {
 		case IsProblem(err, Damaged):
 			refused++
@@ -127,10 +131,10 @@ func TestATableThatIsDamagedWhereTheIndexIsIsReadOrRefused(t *testing.T) {
 
 // indexIn returns a table, and where in it blocks begin and end that hold the index
 // alone.
-func indexIn(t *testing.T, tables []string) (path string, from, to int) {
+func indexIn(t *testing.T, tables []string, k keys) (path string, from, to int) {
 	t.Helper()
 	for _, path := range tables {
-		x, err := readIndex(path, keys{})
+		x, err := readIndex(path, k)
 		must(t, err)
 		var b fb.BlockOffset
 		for i := range x.OffsetsLength() {
