@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"segql/ast"
 	"segql/profile"
@@ -35,12 +36,17 @@ func (p *person) id() string {
 	return p.endpoints[0].ID
 }
 
-// key returns what no other person has.
+// key returns what no other person has, and what fits into an attribute.
 func (p *person) key() string {
+	kind := "endpoint/"
 	if p.user != "" {
-		return "user/" + p.user
+		kind = "user/"
 	}
-	return "endpoint/" + p.endpoints[0].ID
+	key := kind + p.id()
+	if utf8.RuneCountInString(key) > maxValue {
+		key = kind + profile.KeyID("", kind, p.id())
+	}
+	return key
 }
 
 // NewEndpoints returns no endpoints.
