@@ -274,7 +274,7 @@ func TestAKilledRotationLeavesOneOfTheKeys(t *testing.T) {
 	for round := range rotations {
 		begun, done := at, at
 		cmd := killedProcess("^TestRotatingProcess$", rotatedVariable+"="+dir, killedVariable+"="+fmt.Sprint(at))
-		runKilled(t, cmd, 2*took, &begun, &done)
+		runKilled(t, cmd, 2*took, false, &begun, &done)
 		if done > 0 {
 			searchFiles(t, dir, testKey, []string{"city city", "name 1"})
 		}

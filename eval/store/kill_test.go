@@ -2,7 +2,9 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -13,6 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dgraph-io/badger/v4"
+
+	"segql/compile"
 	"segql/profile"
 )
 
@@ -25,6 +30,7 @@ const (
 	groups         = 30
 	groupSize      = 8
 	counterID      = "counter"
+	killedPath     = "Attributes.value"
 )
 
 var killedScope = Scope{Domain: "default"}
@@ -46,7 +52,7 @@ func memberID(group, i int) string { return fmt.Sprintf("%02d-%d", group, i) }
 // value is the same for the members of a group in a step, long enough that logs
 // fill up and become tables.
 func (k killedStep) value() string {
-	length := 1 + rand.New(rand.NewPCG(uint64(k.number), 1)).IntN(6000)
+	length := 1 + rand.New(rand.NewPCG(uint64(k.number), 1)).IntN(3000)
 	return strings.Repeat(fmt.Sprintf("%d,", k.number), length)
 }
 
@@ -56,21 +62,33 @@ func TestKilledProcess(t *testing.T) {
 	if dir == "" {
 		t.Skip("it is run by another test")
 	}
-	o := Options{Create: true, Key: []byte(os.Getenv(keyVariable))}
-	s := mustOpen(t, dir, o)
+	s := openKilled(t, dir)
 	n := counted(t, s)
 	for {
 		steps := 1 + rand.IntN(12)
 		work(t, s, n+1, n+steps)
 		n += steps
+		fmt.Println("making", n)
+		if rand.IntN(3) == 0 {
+			s.AwaitBackground()
+		}
 		switch rand.IntN(40) {
 		case 0:
 			must(t, s.Compact(context.Background()))
 		case 1:
 			must(t, s.Close())
-			s = mustOpen(t, dir, o)
+			s = openKilled(t, dir)
 		}
 	}
+}
+
+// openKilled opens the store with so small batches and blocks that blocks are made
+// all the time, in the background too.
+func openKilled(t *testing.T, dir string) *Store {
+	s := mustOpen(t, dir, Options{Create: true, Key: []byte(os.Getenv(keyVariable))})
+	s.MakeSmall(groupSize+1, 100)
+	s.SettleFor(time.Millisecond)
+	return s
 }
 
 // work does steps, each a batch, and prints which is begun and which has been
@@ -78,7 +96,6 @@ func TestKilledProcess(t *testing.T) {
 func work(t *testing.T, s *Store, first, last int) {
 	w, err := s.Writer(killedScope, WriteOptions{})
 	must(t, err)
-	s.batchRows = groupSize + 1
 	acknowledged := first - 1
 	for n := first; n <= last; n++ {
 		step := stepOf(n)
@@ -116,7 +133,7 @@ func work(t *testing.T, s *Store, first, last int) {
 }
 
 func put(t *testing.T, w *Writer, id, value string) {
-	_, err := w.Put(&profile.Record{ID: id, Pairs: []profile.Pair{{Path: "value", Value: value}}}, false)
+	_, err := w.Put(&profile.Record{ID: id, Pairs: []profile.Pair{{Path: killedPath, Value: value}}}, false)
 	must(t, err)
 }
 
@@ -139,22 +156,33 @@ func counted(t *testing.T, s *Store) int {
 	if r == nil {
 		return 0
 	}
-	n, err := strconv.Atoi(r.Values("value")[0])
+	n, err := strconv.Atoi(r.Values(killedPath)[0])
 	must(t, err)
 	return n
 }
 
-// TestWhatWasAcknowledgedOutlivesAKilledProcess kills a process that writes at
-// random moments. Its store must be as it was after one of its steps: not before
+// killedSegments ask for what the steps write.
+const killedSegments = `
+segment begins
+include < group < Attributes.value BEGINS_WITH "1", "20" > >
+segment contains
+include NONE < group < Attributes.value CONTAINS "7,", "9,9" > >
+`
+
+// TestWhatWasAcknowledgedOutlivesAKilledProcess kills a process that writes, and
+// makes blocks of the index, at random moments. Its store must be as it was after one of its steps: not before
 // the last one that was acknowledged, and not after the last one that was begun.
-// If it is encrypted, nothing of a profile may be found in what was left.
+// Its index must be of its rows. If it is encrypted, nothing of a profile may be
+// found in what was left.
 func TestWhatWasAcknowledgedOutlivesAKilledProcess(t *testing.T) { eachWay(t, testKilled) }
 
 func testKilled(t *testing.T, key []byte) {
 	folder := t.TempDir()
 	dir, temporary := filepath.Join(folder, "store"), filepath.Join(folder, "temporary")
 	must(t, os.Mkdir(temporary, 0o700))
+	plans := plansOf(t, killedSegments)
 	var begun, done int
+	var met killedFacts
 	rounds := kills
 	if key != nil {
 		rounds /= 2
@@ -162,7 +190,7 @@ func testKilled(t *testing.T, key []byte) {
 	for round := range rounds {
 		cmd := killedProcess("^TestKilledProcess$",
 			killedVariable+"="+dir, keyVariable+"="+string(key), "TMPDIR="+temporary)
-		runKilled(t, cmd, 120*time.Millisecond, &begun, &done)
+		runKilled(t, cmd, 120*time.Millisecond, round%3 > 0, &begun, &done)
 		if done > 0 && round%5 == 0 {
 			searchFiles(t, folder, key, []string{counterID})
 		}
@@ -179,12 +207,63 @@ func testKilled(t *testing.T, key []byte) {
 			t.Fatalf("round %d: it is at step %d, of those %d were acknowledged and %d begun", round, n, done, begun)
 		}
 		checkKilled(t, s, n)
+		met.look(t, s, plans, round)
 		found, err := s.Verify(context.Background())
 		if err != nil || len(found) > 0 {
 			t.Fatalf("round %d: got %v, %v", round, found, err)
 		}
 		must(t, s.Close())
 	}
+	t.Logf("met %+v", met)
+	if met.indexed == 0 || met.anew == 0 || met.marked == 0 {
+		t.Error("it was never killed while it had one of these")
+	}
+}
+
+// killedFacts are how many stores were met of which the index was there, had blocks
+// that were made anew, marks, and parts that were written and not used yet.
+type killedFacts struct{ indexed, anew, marked, unused int }
+
+// look asks a store about segments, and notes what its index is like.
+func (k *killedFacts) look(t *testing.T, s *Store, plans []*compile.Plan, round int) {
+	t.Helper()
+	v, err := s.View(killedScope)
+	must(t, err)
+	defer v.Close()
+	if _, err := askAll(v, plans); err != nil || len(s.Troubles()) > 0 {
+		t.Fatalf("round %d: got %v, in trouble are %v", round, err, s.Troubles())
+	}
+	blocks, err := s.Blocks(killedScope)
+	must(t, err)
+	var sum BlockFacts
+	anew := false
+	for _, b := range blocks {
+		sum.Changed += b.Changed
+		anew = anew || b.MadeAnew
+	}
+	for n, is := range map[*int]bool{
+		&k.indexed: blocks != nil, &k.anew: anew, &k.marked: sum.Changed > 0, &k.unused: hasUnused(t, v),
+	} {
+		if is {
+			*n++
+		}
+	}
+}
+
+// hasUnused reports whether parts were written after every block that is in use.
+func hasUnused(t *testing.T, v *View) bool {
+	t.Helper()
+	d, _, err := v.directory()
+	must(t, err)
+	last := uint64(0)
+	for _, b := range d {
+		last = max(last, b.number)
+	}
+	prefix := v.scope.prefix(indexKind)
+	it := v.txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
+	defer it.Close()
+	it.Seek(binary.BigEndian.AppendUint64(bytes.Clone(prefix), last+1))
+	return d != nil && it.Valid()
 }
 
 // killedProcess returns the process that runs what is not a test.
@@ -195,9 +274,10 @@ func killedProcess(run string, environment ...string) *exec.Cmd {
 	return cmd
 }
 
-// runKilled runs a process and kills it within about so much time, and notes the last steps that it began
-// and that were acknowledged.
-func runKilled(t *testing.T, cmd *exec.Cmd, within time.Duration, begun, done *int) {
+// runKilled runs a process and kills it within about so much time, at a random
+// moment or, if making, soon after it says that it makes blocks. It notes the last
+// steps that the process began and that were acknowledged.
+func runKilled(t *testing.T, cmd *exec.Cmd, within time.Duration, making bool, begun, done *int) {
 	t.Helper()
 	out, err := cmd.StdoutPipe()
 	must(t, err)
@@ -210,6 +290,11 @@ func runKilled(t *testing.T, cmd *exec.Cmd, within time.Duration, begun, done *i
 			t.Fatalf("got %q", lines.Text())
 		}
 		switch verb {
+		case "making":
+			if making && rand.IntN(3) == 0 && kill.Stop() {
+				kill.Reset(time.Duration(rand.IntN(15_000)) * time.Microsecond)
+				making = false
+			}
 		case "begin":
 			*begun = n
 		case "done":
@@ -246,7 +331,7 @@ func checkKilled(t *testing.T, s *Store, n int) {
 				continue
 			}
 			there++
-			if r.Values("value")[0] != want[g] {
+			if r.Values(killedPath)[0] != want[g] {
 				t.Fatalf("group %d is not as after step %d", g, n)
 			}
 		}
