@@ -86,7 +86,7 @@ func newMerger(blocks []Counted, prefix string) *merger {
 		return nil
 	}
 	common := m.cursors[0].dictionary.At(m.cursors[0].end - 1)
-	m.shared = min(len(common), maxShared) // up to there decoding has looked at the order of values
+	m.shared = len(common)
 	for _, c := range m.cursors {
 		m.shared = sharedLen(common, c.dictionary.At(c.rank+1), m.shared)
 		m.shared = sharedLen(common, c.dictionary.At(c.end-1), m.shared)
@@ -149,13 +149,14 @@ func (m *merger) less(i, j int) bool {
 	case a.key[1] != b.key[1]:
 		return a.key[1] < b.key[1]
 	}
-	return a.value[m.shared:] < b.value[m.shared:]
+	return a.value < b.value
 }
 
 // keyAt returns the first sixteen bytes of a value as numbers, behind those that
-// are shared.
+// are shared, which only a value of a corrupt dictionary has not all.
 func (d *Dictionary) keyAt(code, shared int) [2]uint64 {
-	from, to := int(d.bounds[code])+shared, int(d.bounds[code+1])
+	to := int(d.bounds[code+1])
+	from := min(int(d.bounds[code])+shared, to)
 	if from+16 > len(d.text) {
 		var rest [16]byte
 		copy(rest[:], d.text[from:to])
