@@ -69,11 +69,11 @@ func block(list []person, w *eval.Wanted) eval.Block {
 				column.Add(row, []byte(v))
 			}
 		}
-		decoded, err := column.Build(len(list)).Decode(c.Order, len(list))
+		columns, err := index.Columns{}.Decode(c.Order, column.Build(len(list)), len(list))
 		if err != nil {
 			panic(err)
 		}
-		b.Columns = append(b.Columns, eval.Column{Column: decoded, How: eval.Scanned})
+		b.Columns = append(b.Columns, eval.Column{Column: *columns[c.Order], How: eval.Scanned})
 	}
 	return b
 }

@@ -66,11 +66,7 @@ func (q *query) ids(b Block) []string {
 	defer e.done()
 	rows := e.rows()
 	defer e.release(rows)
-	ids := make([]string, 0, rows.Count())
-	for row := range rows.All() {
-		ids = append(ids, b.IDs.At(row))
-	}
-	return ids
+	return b.IDs.Of(rows)
 }
 
 // merged returns two ascending lists as one.

@@ -104,7 +104,7 @@ func BenchmarkDecode(b *testing.B) {
 			if encoded := c.parts.Encoded[part]; encoded != nil {
 				b.Run(fmt.Sprint(a.name, "/order", order), func(b *testing.B) {
 					for b.Loop() {
-						_, _ = index.DecodeOrder(encoded, order, c.dictionary, c.orders[ast.ByText])
+						_, _ = index.DecodeOrder(encoded, order, c.orders[ast.ByText])
 					}
 				})
 			}

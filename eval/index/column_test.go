@@ -57,7 +57,7 @@ func (c *built) decode() (err error) {
 		index.EndPart: ast.ByEnd, index.NumberPart: ast.ByNumber, index.InstantPart: ast.ByInstant,
 	} {
 		if encoded[part] != nil {
-			if c.orders[order], err = index.DecodeOrder(encoded[part], order, c.dictionary, text); err != nil {
+			if c.orders[order], err = index.DecodeOrder(encoded[part], order, text); err != nil {
 				return fmt.Errorf("order %d: %w", order, err)
 			}
 		}

@@ -40,7 +40,7 @@ func (o *Order) found(spans []span) Found {
 func (f *Found) Count() int {
 	n := 0
 	for _, s := range f.spans {
-		n += f.order.begin(int(s.to)) - f.order.begin(int(s.from))
+		n += f.order.before(int(s.to)) - f.order.before(int(s.from))
 	}
 	oneValue := len(f.spans) == 1 && f.spans[0].to-f.spans[0].from == 1 // which no row has twice
 	if n < 2 || oneValue || !f.order.lists {
@@ -66,9 +66,7 @@ func (f *Found) CountAmong(ranks []uint32) int {
 // AddTo adds the rows that were found to r.
 func (f *Found) AddTo(r Rows) {
 	for _, s := range f.spans {
-		for _, row := range f.order.rowsOf(int(s.from), int(s.to)) {
-			r.Add(int(row))
-		}
+		f.order.addTo(r, int(s.from), int(s.to))
 	}
 }
 

@@ -2,9 +2,9 @@ package index
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
-	"sync"
+	"math"
+	"unsafe"
 )
 
 // IDs are the ids of a block's rows, in ascending order, byte by byte. They may
@@ -13,11 +13,9 @@ type IDs struct {
 	// Either all ids are 32 lower-case hexadecimal digits, and kept as numbers,
 	// or they are text[bounds[row]:bounds[row+1]].
 	hex    []hexID
+	text   string
 	bounds []uint32
-
-	once sync.Once // of text, if the ids are hexadecimal
-	text string
-	near directory
+	near   directory
 }
 
 // A hexID is an id of 32 hexadecimal digits.
@@ -143,28 +141,55 @@ func (x *IDs) At(row int) string {
 	if x.bounds != nil {
 		return x.text[x.bounds[row]:x.bounds[row+1]]
 	}
-	x.once.Do(x.makeText)
-	return x.text[hexDigits*row : hexDigits*row+hexDigits]
+	var text [hexDigits]byte
+	x.hex[row].put(text[:])
+	return string(text[:])
 }
 
-func (x *IDs) makeText() {
-	text := make([]byte, 0, hexDigits*len(x.hex))
-	var raw [16]byte
-	for _, h := range x.hex {
-		binary.BigEndian.PutUint64(raw[:8], h.hi)
-		binary.BigEndian.PutUint64(raw[8:], h.lo)
-		text = hex.AppendEncode(text, raw[:])
-	}
-	x.text = string(text)
-}
-
-// Size returns how many bytes of memory the ids take, with their text.
-func (x *IDs) Size() int {
-	size := 128 + 4*len(x.near.first)
+// Of returns the ids of rows.
+func (x *IDs) Of(rows Rows) []string {
+	ids := make([]string, 0, rows.Count())
 	if x.bounds != nil {
-		return size + len(x.text) + 4*len(x.bounds)
+		for row := range rows.All() {
+			ids = append(ids, x.At(row))
+		}
+		return ids
 	}
-	return size + (16+hexDigits)*len(x.hex)
+	found := make([]hexID, 0, cap(ids)) // by themselves, for memory is waited for less if nothing else is done
+	for row := range rows.All() {
+		found = append(found, x.hex[row])
+	}
+	text := make([]byte, hexDigits*len(found)) // of all of them
+	for _, id := range found {
+		id.put(text)
+		ids = append(ids, unsafe.String(&text[0], hexDigits)) // which nobody writes to any more
+		text = text[hexDigits:]
+	}
+	return ids
+}
+
+// put writes the digits of an id.
+func (a hexID) put(to []byte) {
+	_ = to[hexDigits-1]
+	binary.BigEndian.PutUint64(to, digits(a.hi>>32))
+	binary.BigEndian.PutUint64(to[8:], digits(a.hi&math.MaxUint32))
+	binary.BigEndian.PutUint64(to[16:], digits(a.lo>>32))
+	binary.BigEndian.PutUint64(to[24:], digits(a.lo&math.MaxUint32))
+}
+
+// digits returns the eight digits of a number of four bytes, the last of them in the
+// lowest byte.
+func digits(n uint64) uint64 {
+	n = (n | n<<16) & 0x0000ffff0000ffff
+	n = (n | n<<8) & 0x00ff00ff00ff00ff
+	n = (n | n<<4) & 0x0f0f0f0f0f0f0f0f
+	letters := (n + 6*lows) >> 4 & lows // a bit for each that is 10 or more
+	return n + '0'*lows + ('a'-'0'-10)*letters
+}
+
+// Size returns how many bytes of memory the ids take.
+func (x *IDs) Size() int {
+	return 128 + 4*len(x.near.first) + len(x.text) + 4*len(x.bounds) + 16*len(x.hex)
 }
 
 // Find returns the row of an id, and whether there is one.

@@ -42,6 +42,9 @@ func TestEveryIDIsFoundAndNoOther(t *testing.T) {
 			if err != nil || x.Len() != len(list) {
 				t.Fatalf("%s, %d: %v", name, n, err)
 			}
+			if got := x.Of(index.AllRows(len(list))); !slices.Equal(got, list) {
+				t.Fatalf("%s, %d: all ids are not as they were", name, n)
+			}
 			for row, id := range list {
 				if got, ok := x.Find(id); !ok || got != row || x.At(row) != id {
 					t.Fatalf("%s, %d: %q is row %d: got %d, %v, %q", name, n, id, row, got, ok, x.At(row))

@@ -36,11 +36,11 @@ func Merge(blocks []Counted, prefix string) iter.Seq2[string, int] {
 
 // countRows returns how many rows of a rank are not gone.
 func (o *Order) countRows(rank int, gone Rows) int {
-	n := o.begin(rank+1) - o.begin(rank)
+	n := o.before(rank+1) - o.before(rank)
 	if gone == nil {
 		return n
 	}
-	for _, row := range o.rowsOf(rank, rank+1) {
+	for _, row := range o.rowsOfRank(rank) {
 		if gone.Has(int(row)) {
 			n--
 		}

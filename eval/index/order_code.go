@@ -59,68 +59,65 @@ func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
 	if len(part) == 0 || rows < 0 || rows > MaxRows || d.Len() == 0 {
 		return nil, errCorrupt
 	}
-	o := &Order{order: ast.ByText, n: rows, length: d.Len()}
+	p := &postings{n: rows, codes: d.Len()}
 	var err error
 	switch layout, part := part[0], part[1:]; layout {
 	case layoutRows, layoutLists:
-		o.lists = layout == layoutLists
-		err = o.decodeRows(part, d.Len())
+		p.lists = layout == layoutLists
+		err = p.decodeRows(part)
 	case layoutCodes:
-		err = o.decodeCodes(part, d.Len())
+		err = p.decodeCodes(part)
 	default:
 		err = errCorrupt
 	}
 	if err != nil {
 		return nil, err
 	}
-	return o, nil
+	return &Order{postings: p, order: ast.ByText, length: p.codes, values: p.values}, nil
 }
 
-func (o *Order) decodeRows(part []byte, distinct int) error {
+func (p *postings) decodeRows(part []byte) error {
 	values, part, err := cutNumber(part, maxNumbers)
-	if err != nil || values < distinct {
+	if err != nil || values < p.codes {
 		return errCorrupt
 	}
 	var starts []byte
-	if values != distinct {
+	if values != p.codes {
 		n := (values + 7) / 8
 		if len(part) < n {
 			return errCorrupt
 		}
 		starts, part = part[:n], part[n:]
 	}
-	width := widthBelow(o.n)
+	width := widthBelow(p.n)
 	if len(part) != packedLen(values, width) {
 		return errCorrupt
 	}
-	if !o.lists && values > o.n {
+	if !p.lists && values > p.n {
 		return errCorrupt
 	}
-	o.values, o.rows = values, make([]uint16, values)
-	unpack(o.rows, part, width)
-	if o.first, err = decodeStarts(starts, distinct, values); err != nil {
-		return err
-	}
-	if !o.ascend() {
+	p.values, p.rows = values, make([]uint16, values)
+	unpack(p.rows, part, width)
+	if starts != nil && !p.decodeStarts(starts) || !p.ascend() {
 		return errCorrupt
 	}
 	return nil
 }
 
 // ascend reports whether the rows of each code ascend, and are rows of the block.
-func (o *Order) ascend() bool {
-	if o.first == nil {
-		for _, row := range o.rows {
-			if int(row) >= o.n {
+func (p *postings) ascend() bool {
+	if p.first.none() {
+		for _, row := range p.rows {
+			if int(row) >= p.n {
 				return false
 			}
 		}
 		return true
 	}
-	for code := range o.length {
+	for code := range p.codes {
 		previous := -1
-		for _, row := range o.rows[o.first[code]:o.first[code+1]] {
-			if int(row) <= previous || int(row) >= o.n {
+		for _, row := range p.rowsOf(code, code+1) {
+			if int(row) <= previous || int(row) >= p.n {
 				return false
 			}
 			previous = int(row)
@@ -129,48 +126,44 @@ func (o *Order) ascend() bool {
 	return true
 }
 
-// decodeStarts returns where the rows of each code begin, and where all end.
-func decodeStarts(starts []byte, distinct, values int) ([]uint32, error) {
-	if starts == nil {
-		return nil, nil
-	}
-	first := make([]uint32, 0, distinct+1)
+// decodeStarts reads where the rows of each code begin, and reports whether each
+// has some.
+func (p *postings) decodeStarts(starts []byte) bool {
+	p.first = newNumbers(p.codes, p.values)
+	code := 0
 	for i, b := range starts {
 		for ; b != 0; b &= b - 1 {
-			if len(first) == distinct {
-				return nil, errCorrupt
+			if code == p.codes {
+				return false
 			}
-			first = append(first, uint32(8*i+bits.TrailingZeros8(b)))
+			p.first.set(code, 8*i+bits.TrailingZeros8(b))
+			code++
 		}
 	}
-	if len(first) != distinct || first[0] != 0 || int(first[distinct-1]) >= values {
-		return nil, errCorrupt
-	}
-	return append(first, uint32(values)), nil
+	return code == p.codes && p.first.at(0) == 0 && p.first.at(code-1) < p.values
 }
 
-func (o *Order) decodeCodes(part []byte, distinct int) error {
-	width := widthBelow(distinct + 1)
-	if len(part) != packedLen(o.n, width) || distinct > math.MaxUint16 {
+func (p *postings) decodeCodes(part []byte) error {
+	width := widthBelow(p.codes + 1)
+	if len(part) != packedLen(p.n, width) || p.codes > math.MaxUint16 {
 		return errCorrupt
 	}
-	o.source.packed = part
-	o.first = make([]uint32, distinct+1) // how many rows each code has at first, in the place of the next
-	for _, c := range o.unpackCodes() {
-		if int(c) > distinct {
+	p.packed = part
+	counts := make([]uint32, p.codes+1) // of rows, by 1 + the code
+	for _, c := range p.unpackCodes() {
+		if int(c) > p.codes {
 			return errCorrupt
 		}
-		if c != 0 {
-			o.first[c]++
-		}
+		counts[c]++
 	}
-	for i := 1; i <= distinct; i++ {
-		if o.first[i] == 0 {
+	p.first = newNumbers(p.codes, p.n)
+	for code, n := range counts[1:] {
+		if n == 0 {
 			return errCorrupt
 		}
-		o.first[i] += o.first[i-1]
+		p.first.set(code, p.values)
+		p.values += int(n)
 	}
-	o.values = int(o.first[distinct])
 	return nil
 }
 
@@ -183,31 +176,39 @@ func encodeOrder(codes []uint32, distinct int) []byte {
 }
 
 // DecodeOrder reads an order other than that by text, which is text.
-func DecodeOrder(part []byte, order ast.Order, d *Dictionary, text *Order) (*Order, error) {
-	n, part, err := cutNumber(part, d.Len())
-	if err != nil || n == 0 || text.Len() != d.Len() || len(part) != packedLen(n, widthBelow(d.Len())) {
+func DecodeOrder(part []byte, order ast.Order, text *Order) (*Order, error) {
+	codes := text.length
+	n, part, err := cutNumber(part, codes)
+	if err != nil || n == 0 || len(part) != packedLen(n, widthBelow(codes)) {
 		return nil, errCorrupt
 	}
-	if order == ast.ByEnd && n != d.Len() {
+	if order == ast.ByEnd && n != codes {
 		return nil, errCorrupt
 	}
-	o := &Order{order: order, n: text.n, length: n}
-	o.codes = make([]uint32, n)
-	unpack(o.codes, part, widthBelow(d.Len()))
-	o.source.text, o.lists = text, text.lists
-	if text.first != nil {
-		o.first = make([]uint32, n+1)
-	}
-	seen := NoRows(d.Len()) // of codes
-	for rank, code := range o.codes {
-		if int(code) >= d.Len() || seen.Has(int(code)) {
+	o := &Order{postings: text.postings, order: order, length: n, values: text.values}
+	ranked := unpackNumbers(n, codes, part)
+	seen, moved := NoRows(codes), n != codes
+	for rank := range n {
+		code := ranked.at(rank)
+		if code >= codes || seen.Has(code) {
 			return nil, errCorrupt
 		}
-		seen.Add(int(code))
-		o.values += text.begin(int(code)+1) - text.begin(int(code))
-		if o.first != nil {
-			o.first[rank+1] = uint32(o.values)
-		}
+		seen.Add(code)
+		moved = moved || code != rank
+	}
+	if !moved {
+		return o, nil
+	}
+	o.codes, o.values = ranked, 0
+	if text.postings.first.none() {
+		o.values = n
+		return o, nil
+	}
+	o.first = newNumbers(n, text.values)
+	for rank := range n {
+		o.first.set(rank, o.values)
+		code := ranked.at(rank)
+		o.values += text.begin(code+1) - text.begin(code)
 	}
 	return o, nil
 }

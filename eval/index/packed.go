@@ -62,6 +62,12 @@ func unpack[N uint16 | uint32](numbers []N, in []byte, width int) {
 	}
 }
 
+// packedAt reads a number of width bits.
+func packedAt(in []byte, i, width int) int {
+	bit := uint(i * width)
+	return int(binary.LittleEndian.Uint64(in[bit/8:]) >> (bit % 8) & (1<<width - 1))
+}
+
 // cutNumber reads a number that has to be at most limit from the front of in.
 func cutNumber(in []byte, limit int) (n int, rest []byte, err error) {
 	u, size := binary.Uvarint(in)

@@ -9,39 +9,55 @@ func PartOf(o ast.Order) Part {
 	}[o]
 }
 
-// Decode returns the column of a block of so many rows in an order, as it is read
-// from the parts.
-func (p *Parts) Decode(o ast.Order, rows int) (c Column, err error) {
-	if p.Distinct == 0 {
-		return c, nil
-	}
-	if c.Dictionary, err = DecodeDictionary(p.Encoded[DictionaryPart]); err != nil {
-		return c, err
-	}
-	if o == ast.ByEnd && p.Encoded[EndPart] == nil {
-		o = ast.ByText // there are few values
-	}
-	text := p.Encoded[PartOf(o)]
+// Columns are the column of an attribute in the orders that are known, nil in
+// others. That by text is known if any is, and has what they share.
+type Columns [ast.NumOrders]*Column
+
+// Decode adds an order to those that are known of a block of so many rows, as it
+// is read from the parts: those of the order by text unless it is known, and that
+// of the order.
+func (known Columns) Decode(o ast.Order, p *Parts, rows int) (Columns, error) {
+	text := known[ast.ByText]
 	if text == nil {
-		return c, nil
+		text = &Column{}
+		known[ast.ByText] = text
+		if p.Distinct > 0 {
+			var err error
+			if text.Dictionary, err = DecodeDictionary(p.Encoded[DictionaryPart]); err != nil {
+				return known, err
+			}
+			if text.Order, err = DecodeRows(p.Encoded[RowsPart], rows, text.Dictionary); err != nil {
+				return known, err
+			}
+		}
 	}
-	byText, err := DecodeRows(p.Encoded[RowsPart], rows, c.Dictionary)
-	if err != nil || o == ast.ByText {
-		c.Order = byText
-		return c, err
+	part := p.Encoded[PartOf(o)]
+	switch {
+	case o == ast.ByText, o == ast.ByEnd && part == nil: // there are few values
+		known[o] = text
+	case text.Order == nil || part == nil:
+		known[o] = &Column{}
+	default:
+		order, err := DecodeOrder(part, o, text.Order)
+		if err != nil {
+			return known, err
+		}
+		known[o] = &Column{text.Dictionary, order}
 	}
-	c.Order, err = DecodeOrder(text, o, c.Dictionary, byText)
-	return c, err
+	return known, nil
 }
 
-// Size returns how many bytes of memory the column takes.
-func (c Column) Size() int {
-	size := 0
-	if c.Dictionary != nil {
-		size += c.Dictionary.Size()
+// Size returns how many bytes of memory the columns take.
+func (known Columns) Size() int {
+	text := known[ast.ByText]
+	if text == nil || text.Order == nil {
+		return 0
 	}
-	if c.Order != nil {
-		size += c.Order.Size()
+	size := text.Dictionary.Size() + text.Order.postings.size()
+	for _, c := range known {
+		if c != nil && c.Order != nil {
+			size += c.Order.size()
+		}
 	}
 	return size
 }

@@ -1,82 +1,75 @@
 package store
 
-import (
-	"container/list"
-	"sync"
-)
+import "sync"
 
-// A cacheKey names a decoded part of a block. Blocks that are made of rows have
-// numbers of their own, which are never those of blocks that are stored.
+// A cacheKey names what is decoded of a block: something of itself, or a column.
+// Blocks that are made of rows have numbers of their own, which are never those of
+// blocks that are stored.
 type cacheKey struct {
 	block uint64
 	of    uint32 // as of a partKey
 	kind  cacheKind
 }
 
-// A cacheKind is what a decoded part is.
+// A cacheKind is what something decoded is.
 type cacheKind uint8
 
-// The kinds of the block itself, and of a column; ordered + o is it in the
-// ast.Order o.
+// The kinds of the block itself, and of a column.
 const (
-	cachedHead cacheKind = iota
-	cachedIDs
-	cachedExpiries
-	ordered
+	cachedHead     cacheKind = iota // *head
+	cachedIDs                       // *index.IDs
+	cachedExpiries                  // expiries
+	cachedColumns                   // index.Columns
 )
 
-// A cache keeps decoded parts up to a number of bytes, those that were used last.
+// A cache keeps what is decoded up to a number of bytes. What it lets go of for
+// something else is any of it: evaluations go through all blocks, so that what was
+// used longest ago is needed next.
 type cache struct {
 	lock   sync.Mutex
 	budget int64
 	bytes  int64
-	items  map[cacheKey]*list.Element // of cached
-	recent list.List                  // the part that was used last first
+	items  map[cacheKey]cached
 }
 
 type cached struct {
-	key   cacheKey
 	value any
 	bytes int64
 }
 
 func newCache(budget int64) *cache {
-	return &cache{budget: budget, items: map[cacheKey]*list.Element{}}
+	return &cache{budget: budget, items: map[cacheKey]cached{}}
 }
 
-// get returns a part, which may be nil, and whether the cache has it.
+// get returns what the cache has, which may be nil, and whether it has it.
 func (c *cache) get(k cacheKey) (any, bool) {
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	e, ok := c.items[k]
-	if !ok {
-		return nil, false
-	}
-	c.recent.MoveToFront(e)
-	return e.Value.(*cached).value, true
+	x, ok := c.items[k]
+	return x.value, ok
 }
 
-// put keeps a part that takes so many bytes, and lets go of others for it. One
-// that takes more than all may is not kept.
+// put keeps something that takes so many bytes instead of what had its key, and
+// lets go of other things for it. What takes more than all may is not kept.
 func (c *cache) put(k cacheKey, value any, bytes int) {
-	const entry = 200 // bytes that a part takes here
+	const entry = 200 // bytes that an item takes here
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	if _, ok := c.items[k]; ok {
-		return // somebody was quicker
-	}
+	c.bytes -= c.items[k].bytes
+	delete(c.items, k)
 	size := int64(bytes + entry)
 	if size > c.budget {
 		return
 	}
-	c.items[k] = c.recent.PushFront(&cached{k, value, size})
-	c.bytes += size
-	for c.bytes > c.budget {
-		last := c.recent.Back()
-		x := c.recent.Remove(last).(*cached)
-		delete(c.items, x.key)
+	for other, x := range c.items {
+		if c.bytes+size <= c.budget {
+			break
+		}
+		delete(c.items, other)
 		c.bytes -= x.bytes
 	}
+	c.items[k] = cached{value, size}
+	c.bytes += size
 }
 
 // clear lets go of everything.
@@ -84,6 +77,5 @@ func (c *cache) clear() {
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	clear(c.items)
-	c.recent.Init()
 	c.bytes = 0
 }

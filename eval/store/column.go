@@ -25,20 +25,20 @@ func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eva
 			list[i].Gone = []uint32{}
 			continue // nobody has it
 		}
-		key := cacheKey{b.number, uint32(w.Number) + 1, ordered + cacheKind(w.Order)}
-		known, ok := v.store.cache.get(key)
-		switch {
-		case ok:
-			list[i] = eval.Column{Column: known.(index.Column), How: how}
+		key := columnsKey(b, uint32(w.Number))
+		known := v.knownColumns(key)
+		switch c := known[w.Order]; {
+		case c != nil:
+			list[i] = eval.Column{Column: *c, How: how}
 		case b.head == nil || !isIndexed(v.scope.Service, w.Path):
 			missing = append(missing, w)
 		default:
-			c, err := v.storedColumn(b, w)
+			known, err := v.storedColumns(b, w, known)
 			if err != nil {
 				return nil, &indexError{err}
 			}
-			v.store.cache.put(key, c, c.Size())
-			list[i] = eval.Column{Column: c, How: eval.Indexed}
+			v.store.cache.put(key, known, known.Size())
+			list[i] = eval.Column{Column: *known[w.Order], How: eval.Indexed}
 		}
 	}
 	if len(missing) > 0 {
@@ -60,14 +60,29 @@ func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eva
 	return list, nil
 }
 
-// storedColumn reads a column of a block of the index.
-func (v *View) storedColumn(b *block, w eval.WantedColumn) (c index.Column, err error) {
+func columnsKey(b *block, attribute uint32) cacheKey {
+	return cacheKey{b.number, attribute + 1, cachedColumns}
+}
+
+// knownColumns returns what the cache has of an attribute of a block.
+func (v *View) knownColumns(key cacheKey) index.Columns {
+	known, _ := v.store.cache.get(key)
+	columns, _ := known.(index.Columns)
+	return columns
+}
+
+// storedColumns reads a column of a block of the index, to add it to those that are
+// known of its attribute.
+func (v *View) storedColumns(b *block, w eval.WantedColumn, known index.Columns) (index.Columns, error) {
 	h := b.head.column(uint32(w.Number))
 	if h == nil {
-		return c, nil
+		return known.Decode(w.Order, &index.Parts{}, b.rows)
 	}
 	parts := &index.Parts{Distinct: h.distinct, Values: h.values, Present: h.present}
-	needed := []index.Part{index.DictionaryPart, index.RowsPart}
+	var needed []index.Part
+	if known[ast.ByText] == nil {
+		needed = []index.Part{index.DictionaryPart, index.RowsPart}
+	}
 	if w.Order != ast.ByText {
 		needed = append(needed, index.PartOf(w.Order))
 	}
@@ -75,12 +90,13 @@ func (v *View) storedColumn(b *block, w eval.WantedColumn) (c index.Column, err 
 		if h.parts[part].length == 0 {
 			continue
 		}
+		var err error
 		parts.Encoded[part], err = v.readPart(partKey{b.number, h.number + 1, uint8(part)}, h.parts[part])
 		if err != nil {
-			return c, err
+			return known, err
 		}
 	}
-	return parts.Decode(w.Order, b.rows)
+	return known.Decode(w.Order, parts, b.rows)
 }
 
 // cachedPart returns what the cache has, or else what read returns, with its size
@@ -294,14 +310,20 @@ func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index
 	made := map[eval.WantedColumn]index.Column{}
 	for n, wanted := range m.wanted {
 		parts := m.byNumber[n].Build(b.rows)
+		key := columnsKey(b, n)
+		var known index.Columns
+		if b.head == nil {
+			known = v.knownColumns(key)
+		}
 		for _, w := range wanted {
-			c, err := parts.Decode(w.Order, b.rows)
-			if err != nil {
+			var err error
+			if known, err = known.Decode(w.Order, parts, b.rows); err != nil {
 				return nil, err
 			}
-			if made[w] = c; b.head == nil {
-				v.store.cache.put(cacheKey{b.number, n + 1, ordered + cacheKind(w.Order)}, c, c.Size())
-			}
+			made[w] = *known[w.Order]
+		}
+		if b.head == nil {
+			v.store.cache.put(key, known, known.Size())
 		}
 	}
 	return made, nil

@@ -52,11 +52,11 @@ func blockOf(records []profile.Record, w *eval.Wanted) (b eval.Block, err error)
 				column.Add(row, []byte(v))
 			}
 		}
-		decoded, err := column.Build(len(records)).Decode(c.Order, len(records))
+		columns, err := index.Columns{}.Decode(c.Order, column.Build(len(records)), len(records))
 		if err != nil {
 			return b, err
 		}
-		b.Columns = append(b.Columns, eval.Column{Column: decoded, How: eval.Scanned})
+		b.Columns = append(b.Columns, eval.Column{Column: *columns[c.Order], How: eval.Scanned})
 	}
 	return b, nil
 }

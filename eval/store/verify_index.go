@@ -150,13 +150,14 @@ func (v *View) compareRows(ctx context.Context, h *head, p *partition) error {
 func (v *View) everyColumn(b *block) (map[eval.WantedColumn]index.Column, error) {
 	columns := map[eval.WantedColumn]index.Column{}
 	for n, path := range v.paths {
+		var known index.Columns
 		for _, o := range ordersOf(v.scope.Service, path) {
 			w := eval.WantedColumn{Path: path, Number: n, Order: o}
-			c, err := v.storedColumn(b, w)
-			if err != nil {
+			var err error
+			if known, err = v.storedColumns(b, w, known); err != nil {
 				return nil, err
 			}
-			columns[w] = c
+			columns[w] = *known[o]
 		}
 	}
 	return columns, nil

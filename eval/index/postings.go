@@ -1,0 +1,163 @@
+package index
+
+import "sync"
+
+// postings are which rows of a block have each value of a dictionary, by code.
+// They may be used by several goroutines at once.
+//
+// To count rows takes no rows. They are laid out when they are asked for, which
+// for a first question costs as much as all the rest.
+type postings struct {
+	n      int     // rows of the block
+	codes  int     // how many there are
+	values int     // where the rows of the last code end
+	first  numbers // where the rows of each code begin; none if each has one
+	packed []byte  // 1 + the code of each row, or 0; nil if the rows have been laid out from the start
+	lists  bool    // a row may have several codes
+
+	once      [3]sync.Once // of each of what follows
+	rows      []uint16     // ascending within a code
+	present   Rows         // the rows that have a code
+	codeOfRow []uint16     // unless there are lists or they are packed; 0 also if it has none
+	codeLists codeLists
+}
+
+// What is laid out when it is asked for.
+const (
+	rowsMade = iota
+	presentMade
+	codesMade
+)
+
+// codeLists are the codes of rows that may have several, ascending.
+type codeLists struct {
+	first []uint32 // those of row are from first[row] up to first[row+1]
+	codes numbers
+}
+
+// begin returns where the rows of a code begin, which is also where those of the
+// code before end.
+func (p *postings) begin(code int) int {
+	switch {
+	case p.first.none():
+		return code
+	case code == p.codes:
+		return p.values
+	}
+	return p.first.at(code)
+}
+
+// rowsOf returns the rows of the codes from one on, up to but not including
+// another. They ascend within a code.
+func (p *postings) rowsOf(from, to int) []uint16 {
+	if p.packed != nil {
+		p.once[rowsMade].Do(p.makeRows)
+	}
+	return p.rows[p.begin(from):p.begin(to)]
+}
+
+// makeRows puts the rows of packed codes behind each other, code by code.
+func (p *postings) makeRows() {
+	next := make([]uint32, p.codes)
+	for code := range next {
+		next[code] = uint32(p.begin(code))
+	}
+	p.rows = make([]uint16, p.values)
+	for row, c := range p.unpackCodes() {
+		if c != 0 {
+			p.rows[next[c-1]] = uint16(row)
+			next[c-1]++
+		}
+	}
+}
+
+// unpackCodes returns of each row 1 + its code, 0 if it has none.
+func (p *postings) unpackCodes() []uint16 {
+	codes := make([]uint16, p.n)
+	unpack(codes, p.packed, widthBelow(p.codes+1))
+	return codes
+}
+
+// presentRows returns the rows that have a code.
+func (p *postings) presentRows() Rows {
+	p.once[presentMade].Do(func() {
+		present := NoRows(p.n)
+		for _, row := range p.rowsOf(0, p.codes) {
+			present.Add(int(row))
+		}
+		p.present = present
+	})
+	return p.present
+}
+
+// codeOf returns the only code of a row, and whether it has one. No row has
+// several.
+func (p *postings) codeOf(row int) (code int, ok bool) {
+	if p.packed != nil {
+		code = packedAt(p.packed, row, widthBelow(p.codes+1))
+		return code - 1, code != 0
+	}
+	p.once[codesMade].Do(p.makeCodes)
+	code = int(p.codeOfRow[row])
+	return code, code != 0 || p.presentRows().Has(row)
+}
+
+// codesOf calls yield with the codes of a row until it returns false.
+func (p *postings) codesOf(row int, yield func(code int) bool) {
+	if !p.lists {
+		if code, ok := p.codeOf(row); ok {
+			yield(code)
+		}
+		return
+	}
+	p.once[codesMade].Do(p.makeCodes)
+	l := &p.codeLists
+	for i := l.first[row]; i < l.first[row+1]; i++ {
+		if !yield(l.codes.at(int(i))) {
+			return
+		}
+	}
+}
+
+// makeCodes turns the rows of codes into the codes of rows.
+func (p *postings) makeCodes() {
+	if !p.lists {
+		p.codeOfRow = make([]uint16, p.n)
+		p.each(func(code, row int) { p.codeOfRow[row] = uint16(code) })
+		return
+	}
+	first := make([]uint32, p.n+2)
+	p.each(func(_, row int) { first[row+2]++ })
+	for i := 2; i < len(first); i++ {
+		first[i] += first[i-1]
+	}
+	codes := newNumbers(p.values, p.codes)
+	p.each(func(code, row int) {
+		codes.set(int(first[row+1]), code)
+		first[row+1]++
+	})
+	p.codeLists = codeLists{first[:p.n+1], codes}
+}
+
+// each calls do with each code and each of its rows, in their order.
+func (p *postings) each(do func(code, row int)) {
+	for code := range p.codes {
+		for _, row := range p.rowsOf(code, code+1) {
+			do(code, int(row))
+		}
+	}
+}
+
+// size returns how many bytes of memory they take, with what is made when it is
+// first asked for.
+func (p *postings) size() int {
+	size := p.first.size() + len(p.packed) + 2*p.values + p.n/8
+	switch {
+	case p.lists:
+		width := newNumbers(1, p.codes)
+		size += 4*p.n + width.size()*p.values
+	case p.packed == nil:
+		size += 2 * p.n
+	}
+	return size
+}
