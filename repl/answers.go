@@ -33,7 +33,7 @@ func (s *Session) list(ctx context.Context, c *call) error {
 		return err
 	}
 	return s.evaluate(t, func(e *report.Evaluation) error {
-		columns := s.columns
+		columns := s.columns[t.Service]
 		if columns == nil {
 			columns = e.Columns()
 		}
@@ -58,7 +58,7 @@ func (s *Session) setColumns(_ context.Context, c *call) error {
 		}
 		paths = append(paths, path)
 	}
-	s.columns = paths
+	s.columns[s.service()] = paths
 	return nil
 }
 
@@ -80,7 +80,7 @@ func (s *Session) path(text string) (string, error) {
 	}
 	path, err := profile.FormOf(s.service()).Resolve(path)
 	if err != nil {
-		return "", fmt.Errorf("%s is no attribute%s", text, hint(text, s.known.attributes(), "; see :attributes"))
+		return "", fmt.Errorf("%s is no attribute%s", text, hint(text, s.known[s.service()].attributes(), "; see :attributes"))
 	}
 	return path, nil
 }

@@ -47,10 +47,10 @@ func (s *Session) listed(c *compile.Segment, name string, version int, domain st
 	return report.Segment{Name: name, Service: scope.Service, Domain: scope.Domain, Version: version, About: about}
 }
 
-// bodyOf returns the source of a segment behind its header.
+// bodyOf returns the source of a segment behind its header; one without asks nothing.
 func bodyOf(c *compile.Segment) string {
 	if c.Syntax.Body == nil {
-		return ""
+		return "every " + c.Service.Noun()
 	}
 	at := c.Syntax.Body.Extent()
 	return c.File.Source.Text[at.Start:at.End]
@@ -117,7 +117,7 @@ func (s *Session) attributes(ctx context.Context, c *call) error {
 	}
 	defer profiles.Close()
 	if path == "" {
-		all, err := s.known.attributesOf(ctx, db, scope, profiles)
+		all, err := s.known[service].attributesOf(ctx, db, scope, profiles)
 		if err != nil {
 			return err
 		}
