@@ -184,13 +184,18 @@ func (s *Session) source(_ context.Context, c *call) error {
 	return s.showSource(t.File)
 }
 
-// showSource prints a file, in lines that the screen has room for.
+// showSource prints a file.
 func (s *Session) showSource(f *ast.File) error {
-	text := ast.Format(f)
+	_, err := io.WriteString(s.out, s.paint(s.formatted(f, 0)))
+	return err
+}
+
+// formatted returns the source of a file, in lines that the screen has room for but
+// for some columns.
+func (s *Session) formatted(f *ast.File, but int) string {
 	const least = 40
 	if width := s.width(); width > 0 {
-		text = ast.FormatWidth(f, max(width, least))
+		return ast.FormatWidth(f, max(width-but, least))
 	}
-	_, err := io.WriteString(s.out, s.paint(text))
-	return err
+	return ast.Format(f)
 }

@@ -23,7 +23,7 @@ func (s *Session) listSegments(context.Context, *call) error {
 			list = append(list, report.Segment{Name: seg.name, About: "a source of it is not there any more"})
 			continue
 		}
-		list = append(list, s.listed(t.Segment, seg.name, 0, t.Domain))
+		list = append(list, s.listed(t.Segment, asWord(seg.name), 0, t.Domain))
 	}
 	kept, err := s.keptSegments()
 	var missing *noStore
@@ -89,7 +89,7 @@ func (s *Session) keptSegment(scope store.Scope, k store.KeptSegment) report.Seg
 	checked, _ := compile.Check([]*ast.File{f}, compile.Options{Library: library{s}})
 	for _, c := range checked {
 		if c.Name == k.Name {
-			return s.listed(c, "@"+k.Name, k.Version, scope.Domain)
+			return s.listed(c, "@"+asWord(k.Name), k.Version, scope.Domain)
 		}
 	}
 	return report.Segment{Name: "@" + k.Name, Service: scope.Service, Domain: scope.Domain, Version: k.Version, About: "it has mistakes"}

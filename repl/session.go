@@ -175,9 +175,9 @@ func (s *Session) Show(w io.Writer, err error) {
 	case errors.As(err, &list):
 		view.Diagnostics(w, s.told(list), s.style(), s.width())
 	case errors.Is(err, context.Canceled):
-		s.style().Message(w, ast.Note, "interrupted")
+		s.style().Message(w, ast.Note, "interrupted", s.width())
 	case err.Error() != "":
-		s.style().Message(w, ast.Error, err.Error())
+		s.style().Message(w, ast.Error, err.Error(), s.width())
 	}
 }
 
@@ -206,7 +206,7 @@ func (s *Session) warn(list ast.Diagnostics) {
 // note tells what is worth knowing and no mistake.
 func (s *Session) note(text string) {
 	if !s.quiet {
-		s.style().Message(s.notes, ast.Note, text)
+		s.style().Message(s.notes, ast.Note, text, s.width())
 	}
 }
 

@@ -205,7 +205,7 @@ func TestNothingIsWiderThanTheScreen(t *testing.T) {
 		for _, line := range []string{
 			"Address.Country INCLUSIVE JP, GR, EG, KR, UA; Attributes.points GREATER_THAN 200", ":list 30", ":explain", ":segments",
 			":attributes", ":attributes Address.City", ":attributes BirthDate", ":compare it @gold", ":set", ":help", ":help set", ":domain",
-			":source", "@nudge", ":explain @nudge",
+			":source", "@nudge", ":explain @nudge", ":why 00038507c03aa8a6bbd21352ea9534c6 @nudge", ":diff it @gold",
 		} {
 			out.Reset()
 			if _, err := s.Do(context.Background(), line); err != nil {
