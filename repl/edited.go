@@ -100,14 +100,7 @@ func (l *editedLines) Paint(line []rune, cursor int) []rune {
 	l.isEmpty.Store(len(line) == 0)
 	s, text := l.session, string(line)
 	before := len(string(line[:cursor]))
-	style := s.style()
-	drawn := ""
-	if word, rest, _ := strings.Cut(text, " "); strings.HasPrefix(text, ":") {
-		drawn = style.Ink(view.Structure, word) + text[len(word):len(text)-len(rest)] + rest
-	} else {
-		drawn = painted(style, s.pending, text, before)
-	}
-	return []rune(drawn + l.moved(text, before))
+	return []rune(paintedLine(s.style(), s.pending, text, before) + l.moved(text, before))
 }
 
 // moved moves the cursor by what the library does not, which takes each character

@@ -98,6 +98,20 @@ func TestPaintingChangesNothingButColours(t *testing.T) {
 	}
 }
 
+func TestLinesThatAreNoSourcesArePainted(t *testing.T) {
+	style := view.NewStyle(io.Discard, view.Always)
+	for _, c := range []struct{ before, text, want string }{
+		{"", ":list 3 a", style.Ink(view.Structure, ":list") + " 3 a"},
+		{"include <\n", ":list", style.Ink(view.Structure, ":list")},
+		{"", `@"two words"`, style.Ink(view.Value, `@"two words"`)},
+		{"include <\n", "@", style.Ink(view.Wrong, "@")},
+	} {
+		if got := paintedLine(style, c.before, c.text, len(c.text)); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 func TestTheBracketsAtTheCursorAreMarked(t *testing.T) {
 	style := view.NewStyle(io.Discard, view.Always)
 	mark := func(text string) string { return style.Ink(view.Matched, text) }

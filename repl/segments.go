@@ -139,7 +139,7 @@ func (s *Session) history(_ context.Context, c *call) error {
 		if !strings.Contains(entry, c.rest) {
 			continue
 		}
-		if _, err := io.WriteString(s.out, s.paint(entry)+"\n"); err != nil {
+		if _, err := io.WriteString(s.out, paintedLine(s.style(), "", entry, -1)+"\n"); err != nil {
 			return err
 		}
 	}
