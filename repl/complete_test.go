@@ -152,6 +152,7 @@ func TestCompletionForPinpoint(t *testing.T) {
 		{"", "segment x for pi", "", "segment x for pinpoint "},
 		{"", "segment x for pinpoint ", "", "|include|dimension"},
 		{"", "segment x for pinpoint { v", "", "segment x for pinpoint { version "},
+		{"", "segment x for pinpoint { im", "", "segment x for pinpoint { imported "},
 		{header, "include ALL < group ALL from ANY < ", "", `|fans|"dead sea"|"two words"|vips`},
 		{header, "include ALL < group ALL from ANY < de", "", `include ALL < group ALL from ANY < "dead sea"`},
 		{header, `include ALL < group ALL from ANY < "vi`, `"`, `include ALL < group ALL from ANY < "vips`},

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"slices"
 	"strings"
 
 	"segql/ast"
@@ -153,7 +154,7 @@ func (r *reading) word(t grammar.Token) view.Ink {
 	case behindValue:
 		return view.Structure // over 30 days, within 5 km
 	case atProperty:
-		if t.Class == grammar.Name {
+		if slices.Contains(ast.Properties(r.service), strings.ToLower(t.Text)) {
 			return view.Structure
 		}
 	}
