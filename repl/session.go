@@ -82,7 +82,6 @@ func (s *Session) countValues() {
 	for _, k := range s.known {
 		k.counting = true
 	}
-	s.forget()
 }
 
 // Do takes a line. It reports whether what was typed goes on with the next one.
