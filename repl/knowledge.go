@@ -12,9 +12,9 @@ import (
 	"segql/report"
 )
 
-// knowledge is what completion and hints know of the profiles of a service. Names are read when
-// they are asked for; values are counted in the background, so that no key stroke
-// waits for it, and anew when the profiles have changed.
+// knowledge is what completion and hints know of a service's part of the store.
+// Names are read when they are asked for; values are counted in the background, so
+// that no key stroke waits for it, and anew when the profiles have changed.
 type knowledge struct {
 	shelf    *shelf
 	counting bool // values are counted
