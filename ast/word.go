@@ -156,7 +156,7 @@ func OneOf(words []string) string {
 // Properties returns the words of the properties that a header has in a service.
 func Properties(s Service) []string {
 	if s == Pinpoint {
-		return []string{Domain.String(), ID.String(), (*VersionProperty)(nil).Word(), (*Tags)(nil).Word()}
+		return []string{Domain.String(), ID.String(), (*VersionProperty)(nil).Word(), (*Imported)(nil).Word(), (*Tags)(nil).Word()}
 	}
 	return []string{Description.String(), Display.String(), Domain.String(), (*Tags)(nil).Word(), (*Sort)(nil).Word()}
 }

@@ -33,7 +33,7 @@ func (s *Session) list(ctx context.Context, c *call) error {
 		return err
 	}
 	return s.evaluate(t, func(e *report.Evaluation) error {
-		columns := s.columns
+		columns := s.columns[t.Service]
 		if columns == nil {
 			columns = e.Columns()
 		}
@@ -58,7 +58,7 @@ func (s *Session) setColumns(_ context.Context, c *call) error {
 		}
 		paths = append(paths, path)
 	}
-	s.columns = paths
+	s.columns[s.service()] = paths
 	return nil
 }
 
@@ -80,7 +80,7 @@ func (s *Session) path(text string) (string, error) {
 	}
 	path, err := profile.FormOf(s.service()).Resolve(path)
 	if err != nil {
-		return "", fmt.Errorf("%s is no attribute%s", text, hint(text, s.known.attributes(), "; see :attributes"))
+		return "", fmt.Errorf("%s is no attribute%s", text, hint(text, s.known[s.service()].attributes(), "; see :attributes"))
 	}
 	return path, nil
 }
@@ -184,13 +184,18 @@ func (s *Session) source(_ context.Context, c *call) error {
 	return s.showSource(t.File)
 }
 
-// showSource prints a file, in lines that the screen has room for.
+// showSource prints a file.
 func (s *Session) showSource(f *ast.File) error {
-	text := ast.Format(f)
+	_, err := io.WriteString(s.out, s.paint(s.formatted(f, 0)))
+	return err
+}
+
+// formatted returns the source of a file, in lines that the screen has room for but
+// for some columns.
+func (s *Session) formatted(f *ast.File, but int) string {
 	const least = 40
 	if width := s.width(); width > 0 {
-		text = ast.FormatWidth(f, max(width, least))
+		return ast.FormatWidth(f, max(width-but, least))
 	}
-	_, err := io.WriteString(s.out, s.paint(text))
-	return err
+	return ast.Format(f)
 }

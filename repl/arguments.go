@@ -58,19 +58,29 @@ func segmentName(s *Session, typed string, _ []string) []candidate {
 	return matching(typed, s.segmentNames())
 }
 
-func attribute(s *Session, typed string, _ []string) []candidate { return s.attributesLike(typed) }
+func attribute(s *Session, typed string, _ []string) []candidate {
+	return s.attributesLike(s.service(), typed)
+}
 
 func targetName(s *Session, typed string, _ []string) []candidate {
 	return matching(typed, append(wordCandidates(compile.Targets()...), s.segmentNames()...))
 }
 
-func snapshotFormat(_ *Session, typed string, _ []string) []candidate {
-	return matching(typed, wordCandidates(snapshotFormats...))
+// oneOf completes one of some words.
+func oneOf(words []string) argument {
+	return func(_ *Session, typed string, _ []string) []candidate {
+		return matching(typed, wordCandidates(words...))
+	}
 }
 
 func domainName(s *Session, typed string, _ []string) []candidate {
-	list, _ := s.domains(ast.Profiles) // none where they cannot be read
-	return matching(typed, wordCandidates(list...))
+	var list []string
+	for service := range s.known {
+		of, _ := s.domains(ast.Service(service)) // none where they cannot be read
+		list = append(list, of...)
+	}
+	slices.Sort(list)
+	return matching(typed, wordCandidates(slices.Compact(list)...))
 }
 
 func settingName(_ *Session, typed string, _ []string) []candidate {
@@ -98,7 +108,7 @@ func commandName(_ *Session, typed string, _ []string) []candidate {
 	return matching(strings.TrimPrefix(typed, ":"), list)
 }
 
-// anyFile, segmentFile and profileFile complete paths.
+// anyFile and segmentFile complete paths.
 func anyFile(_ *Session, typed string, _ []string) []candidate { return files(typed) }
 
 func segmentFile(s *Session, typed string, before []string) []candidate {
@@ -106,10 +116,6 @@ func segmentFile(s *Session, typed string, before []string) []candidate {
 		return segmentName(s, typed, before)
 	}
 	return files(typed, segmentSuffix)
-}
-
-func profileFile(_ *Session, typed string, _ []string) []candidate {
-	return files(typed, ".jsonl", ".ndjson", ".json", ".csv", ".gz")
 }
 
 // files returns the folders, and the files with one of the endings, that a path

@@ -31,38 +31,47 @@ func (s *Session) banner() error {
 		return err
 	}
 	defer done()
-	scope := s.scope(ast.Profiles, "")
-	profiles, err := db.View(scope)
-	if err != nil {
-		return err
+	var holds []string
+	for service, k := range s.known {
+		service := ast.Service(service)
+		n, err := countProfiles(db, s.scope(service, ""))
+		if err != nil {
+			return err
+		}
+		k.changed(s.scope(service, ""), n)
+		if n > 0 {
+			holds = append(holds, fmt.Sprintf("%s %ss", view.Number(n), service.Noun()))
+		}
 	}
-	defer profiles.Close()
-	n, err := profiles.Len(context.Background())
-	if err != nil {
-		return err
-	}
-	s.known.changed(n)
-	kept, err := db.Segments(scope)
-	if err != nil {
-		return err
+	if holds == nil {
+		holds = []string{"0 profiles"}
 	}
 	folder, forAWhile := s.shelf.where()
 	if forAWhile {
 		folder += ", for this session"
 	}
-	return s.lines(fmt.Sprintf("store %s, domain %s", folder, scope.Domain),
-		fmt.Sprintf("%s profiles, %s", view.Number(n), keptNames(kept)))
+	return s.lines(fmt.Sprintf("store %s, domain %s", folder, s.scope(ast.Profiles, "").Domain),
+		strings.Join(append(holds, firstKept(s.keptNames())), ", "))
 }
 
-// keptNames names the segments that the store keeps, or the first of them.
-func keptNames(kept []store.KeptSegment) string {
+func countProfiles(db *store.Store, scope store.Scope) (int, error) {
+	profiles, err := db.View(scope)
+	if err != nil {
+		return 0, err
+	}
+	defer profiles.Close()
+	return profiles.Len(context.Background())
+}
+
+// firstKept names the segments that the store keeps, or the first of them.
+func firstKept(kept []string) string {
 	const most = 5
 	if len(kept) == 0 {
 		return "no segments"
 	}
 	text := "segments:"
-	for _, k := range kept[:min(len(kept), most)] {
-		text += " @" + k.Name
+	for _, name := range kept[:min(len(kept), most)] {
+		text += " @" + asWord(name)
 	}
 	if more := len(kept) - most; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)

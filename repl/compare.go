@@ -51,9 +51,11 @@ func (s *Session) diff(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if a.text == b.text {
+	const mark = 1 // before each line
+	one, other := s.formatted(a.File, mark), s.formatted(b.File, mark)
+	if one == other {
 		s.note(fmt.Sprintf("the sources of %s and %s are the same", a.name, b.name))
 		return nil
 	}
-	return s.printer().Diff(a.name, a.text, b.name, b.text)
+	return s.printer().Diff(a.name, one, b.name, other)
 }

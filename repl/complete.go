@@ -64,11 +64,13 @@ func (s *Session) completeAt(r *reading, text string, partial ast.Span) completi
 	typed := text[min(partial.Start, len(text)):]
 	switch r.place {
 	case atStart:
-		c.list = matching(typed, append(wordCandidates(ast.WordInclude, ast.WordSegment, ast.WordLet, ast.WordSQL), s.attributesLike(typed)...))
+		c.list = matching(typed, append(wordCandidates(ast.WordInclude, ast.WordSegment, ast.WordLet, ast.WordSQL), s.attributesLike(ast.Profiles, typed)...))
 	case atName:
-		c.list = matching(typed, wordCandidates(ast.WordInclude, ast.WordFor))
+		c.list = matching(typed, wordCandidates(behindName[r.service]...))
+	case atService:
+		c.list = matching(typed, wordCandidates(ast.Services...))
 	case atProperty:
-		c.list = matching(typed, wordCandidates(ast.Properties(ast.Profiles)...))
+		c.list = matching(typed, wordCandidates(ast.Properties(r.service)...))
 	case atMode, atFromMode:
 		c.list = matching(typed, wordCandidates(ast.Modes...))
 	case atGroup:
@@ -76,22 +78,31 @@ func (s *Session) completeAt(r *reading, text string, partial ast.Span) completi
 	case atGroupMode:
 		c.list = matching(typed, wordCandidates(append(slices.Clone(ast.Modes), ast.WordFrom)...))
 	case atSource:
-		c.list = matching(typed, s.sourceNames())
+		c.list = matching(typed, s.sourceNames(r.service, typed))
 	case atItem:
-		c.list = matching(typed, append(s.attributesLike(typed), wordCandidates(ast.WordDimension)...))
+		c.list = matching(typed, append(s.attributesLike(r.service, typed), wordCandidates(ast.WordDimension)...))
 	case inAttribute:
-		c.list = s.attributesLike(typed)
+		c.list = s.attributesLike(r.service, typed)
 	case atOperator:
 		c.list = matching(typed, operators(r.field))
 	case atValue:
 		c.list = s.valuesLike(r, typed)
 	case behindValue:
-		if r.field != nil && r.field.Kind == ast.CalculatedKind {
-			c.list = matching(typed, wordCandidates("over"))
+		if r.field != nil {
+			c.list = matching(typed, wordCandidates(behindValues[r.field.Kind]...))
 		}
 	}
 	return c
 }
+
+// behindName are the words that may follow the name of a segment.
+var behindName = map[ast.Service][]string{
+	ast.Profiles: {ast.WordInclude, ast.WordFor},
+	ast.Pinpoint: {ast.WordInclude, ast.WordDimension},
+}
+
+// behindValues are the words that may follow the values of a condition.
+var behindValues = map[ast.Kind][]string{ast.CalculatedKind: {"over"}, ast.PointKind: {"within"}}
 
 func wordCandidates(words ...string) []candidate {
 	var list []candidate
@@ -112,13 +123,14 @@ func operators(f *ast.Field) []candidate {
 	return list
 }
 
-// matching returns the candidates that begin as what was typed, in any case; if
-// there are none, those that have it in them.
+// matching returns the candidates that begin as what was typed, in any case and with
+// or without quotes; if there are none, those that have it in them.
 func matching(typed string, list []candidate) []candidate {
-	typed = strings.ToLower(typed)
+	plain := func(text string) string { return strings.ToLower(strings.ReplaceAll(text, `"`, "")) }
+	typed = plain(typed)
 	var begin, within []candidate
 	for _, c := range list {
-		switch text := strings.ToLower(c.text); {
+		switch text := plain(c.text); {
 		case strings.HasPrefix(text, typed):
 			begin = append(begin, c)
 		case strings.Contains(text, typed):
@@ -133,25 +145,28 @@ func matching(typed string, list []candidate) []candidate {
 
 // attributesLike returns the attributes whose path begins as one that was typed:
 // the roots first, and what is below one when it has been typed.
-func (s *Session) attributesLike(typed string) []candidate {
-	paths := s.known.attributes()
-	all := slices.Clone(paths)
-	for f := range ast.Fields(ast.Profiles) {
-		if f.Part != ast.AnyName && !slices.Contains(paths, f.String()) {
+func (s *Session) attributesLike(service ast.Service, typed string) []candidate {
+	cannot := func(path string) bool { return fieldOf(service, path) == nil }
+	all := slices.DeleteFunc(slices.Clone(s.known[service].attributes()), cannot)
+	for f := range ast.Fields(service) {
+		if f.Part == ast.AnyName {
+			all = append(all, f.Root+".")
+		} else {
 			all = append(all, f.String())
 		}
 	}
 	slices.Sort(all)
+	all = slices.Compact(all)
 	root, _, dotted := strings.Cut(strings.ReplaceAll(typed, "[", "."), ".")
 	if !dotted {
-		if list := matching(typed, roots(all)); list != nil {
+		if list := matching(typed, roots(service, all)); list != nil {
 			return list
 		}
 	}
 	var list []candidate
 	for _, path := range all {
 		below := strings.HasPrefix(strings.ToLower(path), strings.ToLower(root)+".")
-		if f := fieldOf(path); f != nil && (below || !dotted) {
+		if f := fieldOf(service, path); f != nil && (below || !dotted) {
 			list = append(list, candidate{ast.AttributeOf(path).String(), f.Kind.String(), " "})
 		}
 	}
@@ -172,7 +187,7 @@ func matchingPath(typed string, list []candidate) []candidate {
 }
 
 // roots returns the first names of paths, with a dot if there are names below.
-func roots(paths []string) []candidate {
+func roots(service ast.Service, paths []string) []candidate {
 	var list []candidate
 	for _, path := range paths {
 		root, _, dotted := strings.Cut(path, ".")
@@ -182,7 +197,7 @@ func roots(paths []string) []candidate {
 			}
 			continue
 		}
-		if f := fieldOf(path); f != nil {
+		if f := fieldOf(service, path); f != nil {
 			list = append(list, candidate{root, f.Kind.String(), " "})
 		}
 	}
@@ -190,9 +205,9 @@ func roots(paths []string) []candidate {
 }
 
 // fieldOf returns what can be segmented on at a path, nil for what cannot.
-func fieldOf(path string) *ast.Field {
+func fieldOf(service ast.Service, path string) *ast.Field {
 	root, part, _ := strings.Cut(path, ".")
-	f, ok := ast.LookupField(ast.Profiles, root, part)
+	f, ok := ast.LookupField(service, root, part)
 	if !ok {
 		return nil
 	}
@@ -210,7 +225,7 @@ func (s *Session) valuesLike(r *reading, typed string) []candidate {
 		return matching(typed, wordCandidates(words...))
 	}
 	quoted := strings.HasPrefix(typed, `"`)
-	values, total := s.known.of(r.path, strings.TrimPrefix(typed, `"`))
+	values, total := s.known[r.service].of(r.path, strings.TrimPrefix(typed, `"`))
 	for _, v := range values {
 		if !r.takes(v.Value) {
 			continue
@@ -241,15 +256,24 @@ func (r *reading) takes(value string) bool {
 
 func isWord(text string) bool { return ast.IsName(text) && !ast.IsReserved(text) }
 
-// sourceNames returns the segments that may be sources.
-func (s *Session) sourceNames() []candidate {
+// sourceNames returns the segments of a service that may be sources, in quotes if
+// what was typed is.
+func (s *Session) sourceNames(service ast.Service, typed string) []candidate {
+	spelled := func(name string) string {
+		if isWord(name) && !ast.IsKept(name) && !strings.HasPrefix(typed, `"`) {
+			return name
+		}
+		return ast.Quote(name)
+	}
 	var list []candidate
 	for _, seg := range s.segments {
-		list = append(list, candidate{text: seg.name})
+		if seg.service() == service {
+			list = append(list, candidate{text: spelled(seg.name)})
+		}
 	}
-	for _, name := range s.known.segments() {
+	for _, name := range s.known[service].segments() {
 		if s.find(name) == nil {
-			list = append(list, candidate{text: name, about: "kept in the store"})
+			list = append(list, candidate{text: spelled(name), about: "kept in the store"})
 		}
 	}
 	return list
@@ -259,10 +283,20 @@ func (s *Session) sourceNames() []candidate {
 func (s *Session) segmentNames() []candidate {
 	var list []candidate
 	for _, seg := range s.segments {
-		list = append(list, candidate{text: seg.name, tail: " "})
+		list = append(list, candidate{text: asWord(seg.name), tail: " "})
 	}
-	for _, name := range s.known.segments() {
-		list = append(list, candidate{"@" + name, "kept in the store", " "})
+	for _, name := range s.keptNames() {
+		list = append(list, candidate{"@" + asWord(name), "kept in the store", " "})
 	}
 	return list
+}
+
+// keptNames returns the names of the segments that the store keeps, of each service.
+func (s *Session) keptNames() []string {
+	var names []string
+	for _, k := range s.known {
+		names = append(names, k.segments()...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -13,11 +13,19 @@ import (
 func demoSession(t testing.TB) *Session {
 	s := NewSession(Options{Folder: demoStore()}, new(bytes.Buffer), new(bytes.Buffer))
 	t.Cleanup(func() { s.Close() })
-	s.known.counting = true
-	s.known.move(s.scope(0, ""))
-	s.known.total = demoProfiles
-	s.known.wait(time.Minute)
+	countNow(t, s)
 	return s
+}
+
+// countNow waits until the values of the attributes are counted.
+func countNow(t testing.TB, s *Session) {
+	s.countValues()
+	if err := s.banner(); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range s.known {
+		k.wait(time.Minute)
+	}
 }
 
 func TestCompletion(t *testing.T) {
@@ -34,7 +42,7 @@ func TestCompletion(t *testing.T) {
 	if _, err := s.Do(context.Background(), `segment mine include ALL < group ALL < FirstName INCLUSIVE Ann > >`); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ pending, line, after, want string }{
+	testCompletion(t, s, []completed{
 		{"", "inc", "", "include "},
 		{"", "include ", "", "|ALL|ANY|NONE"},
 		{"", "include A", "", "|ALL|ANY"},
@@ -89,7 +97,18 @@ func TestCompletion(t *testing.T) {
 		{"", ":snapshot j", "", ":snapshot jsonl "},
 		{"", ":domain d", "", ":domain default "},
 		{"", "@gol", "", "@gold "},
-	} {
+	})
+}
+
+// A completed line is one in which Tab was pressed between two parts.
+type completed struct {
+	pending, line, after string
+	want                 string // the line up to the cursor; |a|b for what is offered, "" for nothing
+}
+
+func testCompletion(t *testing.T, s *Session, cases []completed) {
+	t.Helper()
+	for _, c := range cases {
 		s.pending = c.pending
 		got, list := s.completed(c.line, c.after)
 		if strings.HasPrefix(c.want, "|") {
@@ -104,6 +123,78 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%q before %q: got %q, want %q", c.pending+c.line, c.after, got, c.want)
 		}
 	}
+}
+
+func TestCompletionForPinpoint(t *testing.T) {
+	t.Chdir(t.TempDir())
+	importEndpoints(t, "store")
+	for _, name := range []string{"ids.txt", "endpoints.csv"} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := NewSession(Options{Folder: "store"}, new(bytes.Buffer), new(bytes.Buffer))
+	defer s.Close()
+	countNow(t, s)
+	for _, line := range []string{
+		"segment fans for pinpoint { id f1 } include ALL < group ALL < Attributes.interests INCLUSIVE music > >",
+		`segment "dead sea" for pinpoint`, "segment people include ALL < group ALL < FirstName INCLUSIVE Ann > >",
+	} {
+		if _, err := s.Do(t.Context(), line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const header = "segment x for pinpoint\n"
+	const group = header + "include ALL < group ALL <\n"
+	testCompletion(t, s, []completed{
+		{"", "segment x f", "", "segment x for "},
+		{"", "segment x for p", "", "|profiles|pinpoint"},
+		{"", "segment x for pi", "", "segment x for pinpoint "},
+		{"", "segment x for pinpoint ", "", "|include|dimension"},
+		{"", "segment x for pinpoint { v", "", "segment x for pinpoint { version "},
+		{"", "segment x for pinpoint { im", "", "segment x for pinpoint { imported "},
+		{header, "include ALL < group ALL from ANY < ", "", `|fans|"dead sea"|"two words"|vips`},
+		{header, "include ALL < group ALL from ANY < de", "", `include ALL < group ALL from ANY < "dead sea"`},
+		{header, `include ALL < group ALL from ANY < "vi`, `"`, `include ALL < group ALL from ANY < "vips`},
+		{"", "include ALL < group ALL from ANY < ", "", "include ALL < group ALL from ANY < people"},
+		{group, "", "", "|Attributes.|Behavior.|Demographic.|Location.|Metrics.|UserAttributes.|dimension"},
+		{group, "Attributes.", "", `|Attributes["car.make"]|Attributes.interests`},
+		{group, "Attributes.car.m", "", `Attributes["car.make"] `},
+		{group, `Attributes["car`, `"]`, `Attributes["car.make`},
+		{group, "cart", "", `Metrics["cart.total"] `},
+		{group, "UserAttributes.", "", `|UserAttributes["home.city"]|UserAttributes.plan`},
+		{group, "Demographic.Ch", "", "Demographic.Channel "},
+		{group, "Behavior.", "", "Behavior.Recency "},
+		{group, "First", "", ""},
+		{group, "Attributes.interests ", "", "|INCLUSIVE|EXCLUSIVE|CONTAINS|BEFORE|AFTER|BETWEEN|ON"},
+		{group, "Metrics.visits ", "", "|GREATER_THAN|LESS_THAN|GREATER_THAN_OR_EQUAL|LESS_THAN_OR_EQUAL|EQUAL"},
+		{group, "Location.GPSPoint ", "", "Location.GPSPoint NEAR "},
+		{group, "Location.GPSPoint NEAR ", "", ""},
+		{group, "Location.GPSPoint NEAR 47.6, -122.3 ", "", "Location.GPSPoint NEAR 47.6, -122.3 within "},
+		{group, "Behavior.Recency ACTIVE DAY_7", "", "Behavior.Recency ACTIVE DAY_7 "},
+		{group, "Behavior.Recency INACTIVE ", "", "|HR_24|DAY_7|DAY_14|DAY_30"},
+		{group, "Attributes.interests INCLUSIVE ", "", "|music|sports|chess"},
+		{group, `Attributes["car.make"] INCLUSIVE A`, "", `Attributes["car.make"] INCLUSIVE Audi`},
+		{group, `UserAttributes["home.city"] INCLUSIVE `, "", `UserAttributes["home.city"] INCLUSIVE Seattle`},
+		{group, "Demographic.Channel INCLUSIVE ", "", "|EMAIL|APNS|GCM"},
+		{group, "Metrics.visits GREATER_THAN ", "", "|1|2|7|9"},
+		{header, "dimension < Location.Country INCLUSIVE ", "", "|US|DE"},
+		{header + "include ALL < >\nsegment y include ALL < group ALL <\n", "First", "", "FirstName "},
+		{header + "include ALL < group ALL < > >\n", "First", "", "FirstName "},
+		{"", ":list ", "", `|fans|"dead sea"|people|@"two words"|@vips`},
+		{"", `:list @"two`, "", `:list @"two words" `},
+		{"", `@tw`, "", `@"two words" `},
+		{"", ":import --se", "", "|--service|--segment"},
+		{"", ":import --service ", "", "|profiles|pinpoint"},
+		{"", ":import --service pinpoint e", "", ":import --service pinpoint endpoints.csv "},
+		{"", ":import --service pinpoint --segment v", "", ":import --service pinpoint --segment vips "},
+		{"", ":import --service pinpoint --segment vips i", "", ":import --service pinpoint --segment vips ids.txt "},
+		{"", ":import --expiry ", "", ""},
+	})
+	if _, err := s.Do(t.Context(), `:list "dead sea"`); err != nil {
+		t.Fatal(err)
+	}
+	testCompletion(t, s, []completed{{"", ":attributes FirstN", "", ":attributes FirstName "}})
 }
 
 // A key stroke has 10 ms, also while there is much pending; ten times that here.

@@ -34,13 +34,6 @@ segment nudge "Gold members to write to" include ALL <
 >
 `
 
-// importFiles puts profiles into the store, as the command line does.
-func (s *Session) importFiles(ctx context.Context, c *call) error {
-	err := s.tool(ctx, "import", c.args)
-	s.known.move(s.scope(ast.Profiles, ""))
-	return err
-}
-
 // tool runs a command of the command line on the session's store and domain.
 func (s *Session) tool(ctx context.Context, name string, args []string) error {
 	if s.run == nil {
@@ -71,7 +64,7 @@ func (s *Session) open(_ context.Context, c *call) error {
 	if err := errors.Join(db.Close(), s.shelf.move(folder, false)); err != nil {
 		return err
 	}
-	s.known.move(s.scope(ast.Profiles, ""))
+	s.forget()
 	return s.banner()
 }
 
@@ -95,7 +88,7 @@ func (s *Session) demo(ctx context.Context, c *call) error {
 	if err := s.shelf.move(folder, forAWhile); err != nil {
 		return err
 	}
-	s.known.move(s.scope(ast.Profiles, ""))
+	s.forget()
 	return s.banner()
 }
 

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -32,7 +33,7 @@ func newEditedLines(s *Session, in, out *os.File) (*editedLines, error) {
 	l := &editedLines{session: s, out: out}
 	l.stdin = readline.NewCancelableStdin(&keys{in: in, isEmpty: l.isEmpty.Load})
 	rl, err := readline.NewEx(&readline.Config{
-		Stdin: l.stdin, Stdout: out, Stderr: out,
+		Stdin: l.stdin, Stdout: wrapping{out}, Stderr: out,
 		HistoryLimit: pastEntries, DisableAutoSaveHistory: true, HistorySearchFold: true,
 		AutoComplete: nothing{}, Listener: l, Painter: l, FuncFilterInputRune: l.filter,
 		EOFPrompt: "\n",
@@ -47,6 +48,18 @@ type nothing struct{}
 
 // Do returns no candidates.
 func (nothing) Do([]rune, int) ([][]rune, int) { return nil, 0 }
+
+// wrapping is a terminal that may take the cursor to the line above where it steps
+// back from the beginning of a line that has been wrapped, as tmux does. The library
+// steps back there and goes up by itself.
+type wrapping struct{ io.Writer }
+
+// Write writes to the terminal.
+func (w wrapping) Write(p []byte) (int, error) {
+	const up = "\x1b[A\r"
+	_, err := w.Writer.Write(bytes.ReplaceAll(p, []byte("\b"+up), []byte(up)))
+	return len(p), err
+}
 
 func (l *editedLines) read(prompt string) (string, error) {
 	l.rl.SetPrompt(prompt)
@@ -100,14 +113,7 @@ func (l *editedLines) Paint(line []rune, cursor int) []rune {
 	l.isEmpty.Store(len(line) == 0)
 	s, text := l.session, string(line)
 	before := len(string(line[:cursor]))
-	style := s.style()
-	drawn := ""
-	if word, rest, _ := strings.Cut(text, " "); strings.HasPrefix(text, ":") {
-		drawn = style.Ink(view.Structure, word) + text[len(word):len(text)-len(rest)] + rest
-	} else {
-		drawn = painted(style, s.pending, text, before)
-	}
-	return []rune(drawn + l.moved(text, before))
+	return []rune(paintedLine(s.style(), s.pending, text, before) + l.moved(text, before))
 }
 
 // moved moves the cursor by what the library does not, which takes each character

@@ -55,9 +55,7 @@ func (s *Session) answer(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		if t.Service == ast.Profiles {
-			s.known.changed(total)
-		}
+		s.known[t.Service].changed(e.Profiles.Scope(), total)
 		p := s.printer().For(t.Service)
 		if err := p.Answer(t.name, in, total, time.Since(begun)); err != nil {
 			return err
@@ -84,11 +82,14 @@ func (s *Session) answer(ctx context.Context, name string) error {
 
 // again answers for a segment that is named alone.
 func (s *Session) again(ctx context.Context, line string) error {
-	name, rest, _ := strings.Cut(line, " ")
-	if rest != "" {
-		return fmt.Errorf("expected the name of a segment alone, found %s behind it", strings.TrimSpace(rest))
+	words, err := split(line)
+	if err != nil {
+		return err
 	}
-	return s.answer(ctx, name)
+	if len(words) > 1 {
+		return fmt.Errorf("expected the name of a segment alone, found %s behind it", strings.Join(words[1:], " "))
+	}
+	return s.answer(ctx, words[0])
 }
 
 // noProfiles says where there are profiles, for a domain that has none.
@@ -100,7 +101,7 @@ func (s *Session) noProfiles(e *report.Evaluation) error {
 	}
 	hint := waysToData
 	if scope.Service == ast.Pinpoint {
-		hint = "segql import --service pinpoint FILE puts some there"
+		hint = ":import --service pinpoint FILE puts some there"
 	}
 	if len(domains) > 0 {
 		hint = ":domain NAME changes to " + ast.OneOf(domains)
@@ -126,10 +127,14 @@ func (s *Session) domains(service ast.Service) ([]string, error) {
 	return list, err
 }
 
-// service returns whose profiles the last segment is of.
+// service returns whose profiles commands are about: the last segment's, else those
+// that the domain has, if they are of Pinpoint alone.
 func (s *Session) service() ast.Service {
 	if t, err := s.target(""); err == nil {
 		return t.Service
+	}
+	if len(s.known[ast.Profiles].attributes()) == 0 && len(s.known[ast.Pinpoint].attributes()) > 0 {
+		return ast.Pinpoint
 	}
 	return ast.Profiles
 }

@@ -22,7 +22,7 @@ const segmentSuffix = ".seg"
 // save writes the segments of the session to a file, or keeps the last one in the
 // store.
 func (s *Session) save(_ context.Context, c *call) error {
-	if name, ok := strings.CutPrefix(c.rest, "@"); ok {
+	if name, ok := strings.CutPrefix(c.arg(0), "@"); ok {
 		return s.keepInStore(name)
 	}
 	if len(s.segments) == 0 {
@@ -87,10 +87,17 @@ func (s *Session) keepInStore(name string) error {
 	if err != nil {
 		return err
 	}
-	if !compile.IsName(name) {
+	if name == "" {
+		return errors.New("expected a name behind @")
+	}
+	if t.Service == ast.Profiles && !compile.IsName(name) {
 		return fmt.Errorf("expected a name behind @, found %q; it has 1 to 64 letters, digits, - and _", name)
 	}
 	named := *t.Segment
+	version := 0
+	if named.Version != nil {
+		version = *named.Version
+	}
 	syntax := *named.Syntax
 	header := ast.Header{}
 	if syntax.Header != nil {
@@ -111,14 +118,14 @@ func (s *Session) keepInStore(name string) error {
 		if err != nil {
 			return err
 		}
-		_, err = db.SaveSegment(scope, name, 0, text)
+		_, err = db.SaveSegment(scope, name, version, text)
 		return errors.Join(err, db.Close())
 	})
 	if err != nil {
 		return err
 	}
-	s.known.move(scope)
-	_, err = fmt.Fprintf(s.out, "@%s is kept in the domain %s\n", name, scope.Domain)
+	s.forget()
+	_, err = fmt.Fprintf(s.out, "%s is kept in the domain %s\n", "@"+asWord(name), scope.Domain)
 	return err
 }
 

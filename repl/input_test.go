@@ -98,6 +98,38 @@ func TestPaintingChangesNothingButColours(t *testing.T) {
 	}
 }
 
+func TestOneStepBackLeadsToTheLineAbove(t *testing.T) {
+	var got strings.Builder
+	const back = "ab\b\b\x1b[A\r\x1b[80C\b"
+	if n, err := (wrapping{&got}).Write([]byte(back)); n != len(back) || err != nil || got.String() != "ab\b\x1b[A\r\x1b[80C\b" {
+		t.Errorf("got %q, %d of %d bytes, %v", got.String(), n, len(back), err)
+	}
+}
+
+func TestTheValuesOfAHeaderAreNoWords(t *testing.T) {
+	style := view.NewStyle(io.Discard, view.Always)
+	got := painted(style, "", "segment x for pinpoint { id f1 }", -1)
+	for _, want := range []string{style.Ink(view.Structure, "pinpoint"), style.Ink(view.Structure, "id"), style.Ink(view.Value, "f1")} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q in it", got, want)
+		}
+	}
+}
+
+func TestLinesThatAreNoSourcesArePainted(t *testing.T) {
+	style := view.NewStyle(io.Discard, view.Always)
+	for _, c := range []struct{ before, text, want string }{
+		{"", ":list 3 a", style.Ink(view.Structure, ":list") + " 3 a"},
+		{"include <\n", ":list", style.Ink(view.Structure, ":list")},
+		{"", `@"two words"`, style.Ink(view.Value, `@"two words"`)},
+		{"include <\n", "@", style.Ink(view.Wrong, "@")},
+	} {
+		if got := paintedLine(style, c.before, c.text, len(c.text)); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 func TestTheBracketsAtTheCursorAreMarked(t *testing.T) {
 	style := view.NewStyle(io.Discard, view.Always)
 	mark := func(text string) string { return style.Ink(view.Matched, text) }

@@ -2,22 +2,22 @@ package repl
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"segql/ast"
 	"segql/eval"
 	"segql/eval/store"
 	"segql/report"
 )
 
-// knowledge is what completion and hints know of the store. Names are read when
-// they are asked for; values are counted in the background, so that no key stroke
-// waits for it, and anew when the profiles have changed.
+// knowledge is what completion and hints know of a service's part of the store.
+// Names are read when they are asked for; values are counted in the background, so
+// that no key stroke waits for it, and anew when the profiles have changed.
 type knowledge struct {
 	shelf    *shelf
-	counting bool // values are counted: somebody may want to complete them
+	counting bool // values are counted
 
 	mu      sync.Mutex
 	scope   store.Scope
@@ -32,10 +32,6 @@ type knowledge struct {
 	counted chan struct{}         // closed when it has ended; nil before the first
 }
 
-func newKnowledge(f *shelf) *knowledge {
-	return &knowledge{shelf: f, cancel: func() {}, total: -1, scope: store.Scope{Service: ast.Profiles, Domain: defaultDomain}}
-}
-
 // move forgets what is known, and is about another scope or store from now on.
 func (k *knowledge) move(scope store.Scope) {
 	k.mu.Lock()
@@ -44,12 +40,12 @@ func (k *knowledge) move(scope store.Scope) {
 	k.begin()
 }
 
-// changed tells how many profiles there are. If they were others, what is known is
+// changed tells how many profiles a scope has. If they were others, what is known is
 // read anew.
-func (k *knowledge) changed(total int) {
+func (k *knowledge) changed(scope store.Scope, total int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if total != k.total {
+	if scope == k.scope && total != k.total {
 		k.total, k.named = total, false
 		k.begin()
 	}
@@ -142,6 +138,7 @@ func (k *knowledge) readNames() {
 		for _, s := range kept {
 			k.names = append(k.names, s.Name)
 		}
+		k.names = slices.Compact(k.names) // one that has versions is there as often
 		k.named = true
 	})
 }

@@ -15,6 +15,19 @@ const lineMark = '⏎'
 // paint returns a source with its colours.
 func (s *Session) paint(text string) string { return painted(s.style(), "", text, -1) }
 
+// paintedLine returns what was typed with its colours: the word of a command, the
+// name of a segment that stands alone, or a source.
+func paintedLine(style view.Style, before, text string, cursor int) string {
+	word, _, _ := strings.Cut(text, " ")
+	switch {
+	case strings.HasPrefix(text, ":"):
+		return style.Ink(view.Structure, word) + text[len(word):]
+	case strings.HasPrefix(text, "@") && before == "":
+		return style.Ink(view.Value, text)
+	}
+	return painted(style, before, text, cursor)
+}
+
 // A piece is a part of a text that is drawn in one ink.
 type piece struct {
 	ast.Span

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"slices"
 	"strings"
 
 	"segql/ast"
@@ -14,6 +15,7 @@ type place uint8
 const (
 	atStart     place = iota // a declaration, or the conditions of a short form
 	atName                   // of a segment, or what follows it
+	atService                // behind for
 	atProperty               // of a header
 	atMode                   // of an include, or its bracket
 	atGroup                  // in an include
@@ -37,9 +39,10 @@ type reading struct {
 	open      []bracket
 	attribute ast.Span // of the condition
 	field     *ast.Field
-	path      string // of the attribute
+	path      string // by which profiles have the attribute
 	op        ast.Op
 	short     bool // conditions without an include around them
+	service   ast.Service
 }
 
 // A bracket is open. Behind it is the place that its end leads to.
@@ -59,7 +62,7 @@ var inside = map[place]struct{ to, behind place }{
 
 // words says where a reserved word leads to.
 var words = map[string]place{
-	ast.WordLet: elsewhere, ast.WordSegment: atName, ast.WordFor: atName, ast.WordInclude: atMode,
+	ast.WordLet: elsewhere, ast.WordSegment: atName, ast.WordFor: atService, ast.WordInclude: atMode,
 	ast.WordSQL: elsewhere, ast.WordGroup: atGroupMode, ast.WordFrom: atFromMode, ast.WordDimension: atBracket,
 }
 
@@ -76,7 +79,10 @@ func (r *reading) next(t grammar.Token) view.Ink {
 	case t.Class == grammar.Mark && r.place != inAttribute:
 		return r.mark(t)
 	case t.Class == grammar.Word:
-		r.place = words[strings.ToLower(t.Text)]
+		word := strings.ToLower(t.Text)
+		if r.place = words[word]; word == ast.WordSegment {
+			r.service = ast.Profiles // unless it says another
+		}
 		return view.Structure
 	}
 	return r.word(t)
@@ -118,8 +124,18 @@ func (r *reading) word(t grammar.Token) view.Ink {
 			return view.Structure
 		}
 		return view.Wrong
+	case atService:
+		r.place = atName
+		service, ok := ast.LookupService(strings.ToLower(t.Text))
+		if !ok {
+			return view.Wrong
+		}
+		r.service = service
+		return view.Structure
 	case atStart, atItem:
-		r.short = r.short || r.place == atStart
+		if r.place == atStart {
+			r.short, r.service = true, ast.Profiles
+		}
 		r.place, r.attribute = inAttribute, t.Span
 		return view.Attribute
 	case inAttribute:
@@ -138,7 +154,7 @@ func (r *reading) word(t grammar.Token) view.Ink {
 	case behindValue:
 		return view.Structure // over 30 days, within 5 km
 	case atProperty:
-		if t.Class == grammar.Name {
+		if slices.Contains(ast.Properties(r.service), strings.ToLower(t.Text)) {
 			return view.Structure
 		}
 	}
@@ -164,8 +180,8 @@ func (r *reading) endAttribute() {
 	if !ok {
 		return
 	}
-	if f, known := ast.LookupField(ast.Profiles, a.Root(), a.Part()); known {
-		r.field, r.path = f, a.Path()
+	if f, known := ast.LookupField(r.service, a.Root(), a.Part()); known {
+		r.field, r.path = f, f.Stored(a.Part())
 	}
 }
 

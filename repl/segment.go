@@ -145,6 +145,14 @@ func (s *Session) find(name string) *segment {
 	return nil
 }
 
+// service returns the service that the segment is for.
+func (seg *segment) service() ast.Service {
+	for x := range seg.file.Segments() {
+		return x.Service()
+	}
+	return ast.Profiles
+}
+
 // A target is a segment that a command is about.
 type target struct {
 	*compile.Segment
@@ -209,8 +217,8 @@ func (s *Session) noSegment(name string) error {
 	for _, seg := range s.segments {
 		names = append(names, seg.name)
 	}
-	for _, kept := range s.known.segments() {
-		names = append(names, "@"+kept)
+	for _, kept := range s.keptNames() {
+		names = append(names, "@"+asWord(kept))
 	}
 	return fmt.Errorf("no segment is called %s%s", name, hint(name, names, "; see :segments"))
 }

@@ -23,7 +23,7 @@ func (s *Session) listSegments(context.Context, *call) error {
 			list = append(list, report.Segment{Name: seg.name, About: "a source of it is not there any more"})
 			continue
 		}
-		list = append(list, s.listed(t.Segment, seg.name, 0, t.Domain))
+		list = append(list, s.listed(t.Segment, asWord(seg.name), 0, t.Domain))
 	}
 	kept, err := s.keptSegments()
 	var missing *noStore
@@ -47,10 +47,10 @@ func (s *Session) listed(c *compile.Segment, name string, version int, domain st
 	return report.Segment{Name: name, Service: scope.Service, Domain: scope.Domain, Version: version, About: about}
 }
 
-// bodyOf returns the source of a segment behind its header.
+// bodyOf returns the source of a segment behind its header; one without asks nothing.
 func bodyOf(c *compile.Segment) string {
 	if c.Syntax.Body == nil {
-		return ""
+		return "every " + c.Service.Noun()
 	}
 	at := c.Syntax.Body.Extent()
 	return c.File.Source.Text[at.Start:at.End]
@@ -89,7 +89,7 @@ func (s *Session) keptSegment(scope store.Scope, k store.KeptSegment) report.Seg
 	checked, _ := compile.Check([]*ast.File{f}, compile.Options{Library: library{s}})
 	for _, c := range checked {
 		if c.Name == k.Name {
-			return s.listed(c, "@"+k.Name, k.Version, scope.Domain)
+			return s.listed(c, "@"+asWord(k.Name), k.Version, scope.Domain)
 		}
 	}
 	return report.Segment{Name: "@" + k.Name, Service: scope.Service, Domain: scope.Domain, Version: k.Version, About: "it has mistakes"}
@@ -117,7 +117,7 @@ func (s *Session) attributes(ctx context.Context, c *call) error {
 	}
 	defer profiles.Close()
 	if path == "" {
-		all, err := s.known.attributesOf(ctx, db, scope, profiles)
+		all, err := s.known[service].attributesOf(ctx, db, scope, profiles)
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (s *Session) history(_ context.Context, c *call) error {
 		if !strings.Contains(entry, c.rest) {
 			continue
 		}
-		if _, err := io.WriteString(s.out, s.paint(entry)+"\n"); err != nil {
+		if _, err := io.WriteString(s.out, paintedLine(s.style(), "", entry, -1)+"\n"); err != nil {
 			return err
 		}
 	}

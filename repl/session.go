@@ -38,13 +38,13 @@ type Session struct {
 	columnsOf  func() int
 	run        func(ctx context.Context, out, notes io.Writer, args []string) error
 	shelf      *shelf
-	known      *knowledge
-	pending    string // the lines of what is not finished
+	known      []*knowledge // by service
+	pending    string       // the lines of what is not finished
 	segments   []*segment
 	lists      []*list
-	current    string // the name of the segment that commands are about
-	columns    []string
-	entries    []string // whole, in their order
+	current    string                   // the name of the segment that commands are about
+	columns    map[ast.Service][]string // of :list
+	entries    []string                 // whole, in their order
 	quit       bool
 }
 
@@ -53,14 +53,35 @@ func NewSession(o Options, out, notes io.Writer) *Session {
 	s := &Session{out: out, notes: notes, screen: out, run: o.Run, shelf: newShelf(o.Folder, o.Store)}
 	s.columnsOf = func() int { return view.Width(out) }
 	s.settings = settings{domain: o.Domain, reading: o.Reading, now: o.Now, color: o.Color, quiet: o.Quiet, pager: true}
-	s.known = newKnowledge(s.shelf)
+	s.columns = map[ast.Service][]string{}
+	for range ast.Services {
+		s.known = append(s.known, &knowledge{shelf: s.shelf, cancel: func() {}})
+	}
+	s.forget()
 	return s
 }
 
 // Close ends the session, and removes what it made for a while.
 func (s *Session) Close() error {
-	s.known.stop()
+	for _, k := range s.known {
+		k.stop()
+	}
 	return s.shelf.close()
+}
+
+// forget forgets what is known of the store, which is another one or has changed.
+func (s *Session) forget() {
+	for service, k := range s.known {
+		k.move(s.scope(ast.Service(service), ""))
+	}
+}
+
+// countValues counts the values of attributes in the background from now on:
+// somebody may want to complete them.
+func (s *Session) countValues() {
+	for _, k := range s.known {
+		k.counting = true
+	}
 }
 
 // Do takes a line. It reports whether what was typed goes on with the next one.
@@ -153,9 +174,9 @@ func (s *Session) Show(w io.Writer, err error) {
 	case errors.As(err, &list):
 		view.Diagnostics(w, s.told(list), s.style(), s.width())
 	case errors.Is(err, context.Canceled):
-		s.style().Message(w, ast.Note, "interrupted")
+		s.style().Message(w, ast.Note, "interrupted", s.width())
 	case err.Error() != "":
-		s.style().Message(w, ast.Error, err.Error())
+		s.style().Message(w, ast.Error, err.Error(), s.width())
 	}
 }
 
@@ -184,7 +205,7 @@ func (s *Session) warn(list ast.Diagnostics) {
 // note tells what is worth knowing and no mistake.
 func (s *Session) note(text string) {
 	if !s.quiet {
-		s.style().Message(s.notes, ast.Note, text)
+		s.style().Message(s.notes, ast.Note, text, s.width())
 	}
 }
 

@@ -162,6 +162,6 @@ func (s *Session) setDomain(_ context.Context, c *call) error {
 		return fmt.Errorf("expected the name of a domain, found %q; it has 1 to 64 letters, digits, - and _", name)
 	}
 	s.domain = name
-	s.known.move(s.scope(ast.Profiles, ""))
+	s.forget()
 	return s.banner()
 }

@@ -49,7 +49,7 @@ var errInterrupted = errors.New("interrupted")
 func (s *Session) Terminal(ctx context.Context, in, out *os.File, history string) error {
 	t := &terminal{Session: s, in: in, out: out}
 	t.past, s.entries = openPast(history)
-	s.known.counting = true
+	s.countValues()
 	if os.Getenv("TERM") == "dumb" {
 		t.lines = newPlainLines(s, in, out)
 	} else {

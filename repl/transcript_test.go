@@ -3,6 +3,7 @@ package repl
 import (
 	"bytes"
 	"context"
+	_ "embed"
 	"flag"
 	"fmt"
 	"io"
@@ -14,6 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"segql/ast"
+	"segql/compile"
+	"segql/eval/store"
+	"segql/profile"
 	"segql/view"
 )
 
@@ -39,6 +44,49 @@ func TestMain(m *testing.M) {
 	os.RemoveAll(filepath.Dir(demoStore()))
 	os.Exit(status)
 }
+
+// importEndpoints fills the store of a folder with the endpoints of testdata, and an
+// imported segment.
+func importEndpoints(t *testing.T, folder string) {
+	t.Helper()
+	scope := store.Scope{Service: ast.Pinpoint, Domain: defaultDomain}
+	db, err := store.Open(folder, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := db.Writer(scope, store.WriteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := profile.NewReader(strings.NewReader(testEndpoints), profile.ReadOptions{Service: ast.Pinpoint})
+	for rows, err := range in.Batches(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if _, err := w.Put(row.Record, row.Known); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.SetMembers(t.Context(), scope, compile.ImportedKey("vips", nil), map[string]bool{"e1": false, "u2": false}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"vips", "two words"} {
+		if _, err := db.SaveSegment(scope, name, 0, compile.ImportedSource(name, name, nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+//go:embed testdata/endpoints.jsonl
+var testEndpoints string
 
 // TestTranscripts types the lines of testdata/*.txt that begin with the prompt and
 // compares what is answered with what stands under them. What differs from run to
@@ -71,7 +119,7 @@ func TestTranscripts(t *testing.T) {
 }
 
 // play types what a transcript types. Lines that begin with "# " are about it: the
-// width of the screen, colours, no store, and remarks.
+// width of the screen, no store, a store of endpoints, and remarks.
 func play(t *testing.T, transcript string) string {
 	t.Helper()
 	work := t.TempDir()
@@ -91,9 +139,13 @@ func play(t *testing.T, transcript string) string {
 				width := 0
 				fmt.Sscanf(remark, "width %d", &width)
 				s.columnsOf = func() int { return width }
+			case remark == "endpoints":
+				importEndpoints(t, "endpoints")
+				s.shelf.move("endpoints", false)
+				s.forget()
 			case remark == "no store":
 				s.shelf.move("nowhere", false)
-				s.known.move(s.scope(0, ""))
+				s.forget()
 			}
 			continue
 		}
@@ -153,7 +205,7 @@ func TestNothingIsWiderThanTheScreen(t *testing.T) {
 		for _, line := range []string{
 			"Address.Country INCLUSIVE JP, GR, EG, KR, UA; Attributes.points GREATER_THAN 200", ":list 30", ":explain", ":segments",
 			":attributes", ":attributes Address.City", ":attributes BirthDate", ":compare it @gold", ":set", ":help", ":help set", ":domain",
-			":source", "@nudge", ":explain @nudge",
+			":source", "@nudge", ":explain @nudge", ":why 00038507c03aa8a6bbd21352ea9534c6 @nudge", ":diff it @gold",
 		} {
 			out.Reset()
 			if _, err := s.Do(context.Background(), line); err != nil {

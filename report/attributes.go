@@ -93,7 +93,7 @@ func CountAttribute(ctx context.Context, profiles *store.View, path string) (*At
 // Attributes prints the attributes.
 func (p Printer) Attributes(a *Attributes) error {
 	table := view.Table{Columns: []view.Column{
-		{Title: "attribute", Min: 16},
+		{Title: "attribute", Min: 24},
 		{Title: p.plural(), Kind: view.Numbers}, {Kind: view.Numbers}, {Kind: view.Bars},
 		{Title: "distinct", Kind: view.Numbers}, {Title: "most frequent", Min: 16},
 	}}

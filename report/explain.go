@@ -11,7 +11,7 @@ import (
 func (p Printer) Explanation(plan *compile.Plan, x *eval.Explanation) error {
 	p = p.For(plan.Segment.Service)
 	columns := []view.Column{
-		{Min: 16, Lines: 3}, {Title: p.plural(), Kind: view.Numbers}, {Title: "", Kind: view.Numbers}, {Kind: view.Bars},
+		{Min: 16, Lines: 6}, {Title: p.plural(), Kind: view.Numbers}, {Title: "", Kind: view.Numbers}, {Kind: view.Bars},
 		{Title: "how"}, {Title: "time", Kind: view.Numbers},
 	}
 	columns[0].Title = "segment"

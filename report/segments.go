@@ -21,6 +21,9 @@ type Segment struct {
 
 // About returns what a segment says of itself in its header.
 func About(s *compile.Segment) string {
+	if s.Imported {
+		return (*ast.Imported)(nil).Word()
+	}
 	if s.Description == "" && s.DisplayName != s.Name {
 		return s.DisplayName
 	}

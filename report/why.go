@@ -25,7 +25,7 @@ func (p Printer) Why(id string, s *compile.Segment, t *eval.Trace) error {
 		return err
 	}
 	return p.Tree(view.Tree{
-		Columns: []view.Column{{Min: 24, Title: "held"}, {Title: "actual", Min: 12}, {Title: "expected", Min: 16}},
+		Columns: []view.Column{{Title: "held", Min: 16, Lines: 2}, {Title: "actual"}, {Title: "expected", Min: 12, Lines: 3}},
 		Root:    traced(t, map[*eval.Trace]bool{}),
 	})
 }

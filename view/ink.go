@@ -6,9 +6,8 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// An Ink is what a piece of a source is, to be seen by its colour. Colours are the
-// terminal's own sixteen, which its owner has chosen to be readable, and never the
-// only difference: what is wrong or matched is underlined as well.
+// An Ink is what a piece of a source is, to be seen by its colour. Colours are never
+// the only difference: what is wrong or matched is underlined as well.
 type Ink uint8
 
 // The inks.
@@ -24,14 +23,14 @@ const (
 	Prompt
 )
 
-func inks(r *lipgloss.Renderer, ansi func(code string) lipgloss.Style) [9]lipgloss.Style {
+func inks(r *lipgloss.Renderer, ansi func(code string) lipgloss.Style, p palette) [9]lipgloss.Style {
 	return [...]lipgloss.Style{
 		Structure: r.NewStyle().Bold(true),
-		Attribute: ansi("6"),
-		Operator:  ansi("5"),
-		Value:     ansi("2"),
+		Attribute: ansi(p.attribute),
+		Operator:  ansi(magenta),
+		Value:     ansi(p.value),
 		Remark:    r.NewStyle().Faint(true),
-		Wrong:     ansi("1").Underline(true),
+		Wrong:     ansi(red).Underline(true),
 		Matched:   r.NewStyle().Bold(true).Underline(true),
 		Prompt:    r.NewStyle().Bold(true),
 	}

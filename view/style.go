@@ -43,7 +43,7 @@ func LookupColor(name string) (Color, bool) {
 }
 
 // A Style colours what is drawn. The zero Style is plain text. Its colours are
-// the terminal's own sixteen, which are readable on its background.
+// of the terminal's own sixteen.
 type Style struct {
 	severities [3]lipgloss.Style // by ast.Severity
 	message    lipgloss.Style
@@ -63,23 +63,24 @@ func NewStyle(w io.Writer, c Color) Style {
 	r := lipgloss.NewRenderer(w)
 	r.SetColorProfile(termenv.ANSI)
 	ansi := func(code string) lipgloss.Style { return r.NewStyle().Foreground(lipgloss.Color(code)) }
+	p := palettes[backgroundOf(os.Getenv("COLORFGBG"))]
 	return Style{
 		severities: [3]lipgloss.Style{
-			ast.Error:   ansi("1").Bold(true),
-			ast.Warning: ansi("3").Bold(true),
-			ast.Note:    ansi("6").Bold(true),
+			ast.Error:   ansi(red).Bold(true),
+			ast.Warning: ansi(magenta).Bold(true),
+			ast.Note:    r.NewStyle().Bold(true),
 		},
 		message: r.NewStyle().Bold(true),
-		frame:   ansi("4"),
-		help:    ansi("2"),
-		bar:     ansi("6"),
+		frame:   r.NewStyle().Faint(true),
+		help:    ansi(p.good),
+		bar:     ansi(p.bar),
 		tones: [5]lipgloss.Style{
 			Faint:  r.NewStyle().Faint(true),
 			Strong: r.NewStyle().Bold(true),
-			Good:   ansi("2"),
-			Bad:    ansi("1"),
+			Good:   ansi(p.good),
+			Bad:    ansi(red),
 		},
-		inks:    inks(r, ansi),
+		inks:    inks(r, ansi, p),
 		colored: true,
 	}
 }

@@ -214,7 +214,7 @@ func TestColourChangesNoColumnOfATree(t *testing.T) {
 		Mark: No, Cells: Cells(Plain, "all of"),
 		Children: []*Node{{Mark: Yes, Cells: []Cell{{Text: "a"}, {Text: "none", Tone: Faint}}}},
 	}})
-	want := "\x1b[31m✗\x1b[0m all of\n\x1b[34m└─\x1b[0m \x1b[32m✓\x1b[0m a    \x1b[2mnone\x1b[0m\n"
+	want := "\x1b[31m✗\x1b[0m all of\n\x1b[2m└─\x1b[0m \x1b[32m✓\x1b[0m a    \x1b[2mnone\x1b[0m\n"
 	if got != want {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/spf13/pflag"
 
 	"segql/ast"
 	"segql/compile"
@@ -47,6 +48,17 @@ var pages = map[string]map[string]part{
 		"repl commands": func(*testing.T) string { return repl.CommandTable() },
 		"repl settings": func(*testing.T) string { return repl.SettingTable() },
 	},
+}
+
+func TestTheShellImportsWithTheSameFlags(t *testing.T) {
+	var want []string
+	new(cli).importCommand().Flags().VisitAll(func(f *pflag.Flag) { want = append(want, f.Name) })
+	got := repl.ImportFlags()
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 func fenced(text string) string { return "```\n" + strings.TrimSpace(text) + "\n```\n" }
