@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
-	"slices"
 	"time"
 )
 
@@ -19,23 +18,23 @@ type answers struct {
 
 // found is what a segment holds.
 type found struct {
-	Profiles int
-	IDs      digest // if they are verified
-	Members  digest // among the ids that were asked for first
+	Records int
+	IDs     digest // if they are verified
+	Members digest // among the ids that were asked for first
 }
 
 // took are medians, of a store that is warm.
 type took struct{ Count, List, First, Members time.Duration }
 
 // ask asks a store everything that is measured.
-func ask(c *contender, store, ids string, verify bool) (*answers, error) {
+func ask(set *dataset, c *contender, store, ids string, verify bool) (*answers, error) {
 	ctx := context.Background()
-	known, err := openRoster(ids)
+	known, err := openRoster(set, ids)
 	if err != nil {
 		return nil, err
 	}
 	defer known.Close()
-	e, err := c.open(store, false)
+	e, err := c.open(set, store, false)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +42,7 @@ func ask(c *contender, store, ids string, verify bool) (*answers, error) {
 	a := &answers{Found: map[string]found{}, Took: map[string]took{}}
 	var slowest query
 	var longest time.Duration
-	for _, s := range slices.Concat(segments, []segment{everyone}) {
+	for _, s := range set.all() {
 		q, err := e.prepare(&s)
 		if err == nil {
 			err = a.ask(ctx, s.name, q, known, verify)
@@ -62,7 +61,7 @@ func ask(c *contender, store, ids string, verify bool) (*answers, error) {
 // ask asks for a segment.
 func (a *answers) ask(ctx context.Context, name string, q query, known *roster, verify bool) (err error) {
 	f, t := found{}, took{}
-	if f.Profiles, err = q.count(ctx); err != nil {
+	if f.Records, err = q.count(ctx); err != nil {
 		return err
 	}
 	if verify {
@@ -180,9 +179,9 @@ func digestOf(ctx context.Context, q query) (d digest, err error) {
 }
 
 // reopen returns the time from opening a store to the first count.
-func reopen(c *contender, store string, s *segment) (time.Duration, error) {
+func reopen(set *dataset, c *contender, store string, s *segment) (time.Duration, error) {
 	begun := time.Now()
-	e, err := c.open(store, false)
+	e, err := c.open(set, store, false)
 	if err != nil {
 		return 0, err
 	}

@@ -29,7 +29,7 @@ func check(folder string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	view, err := s.View(scope)
+	view, err := s.View(scopeOf(&profiles))
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func check(folder string) (err error) {
 	for i, plan := range list {
 		q := &segqlQuery{plan, view}
 		got := found{}
-		if got.Profiles, err = q.count(ctx); err != nil {
+		if got.Records, err = q.count(ctx); err != nil {
 			return err
 		}
 		if got.IDs, err = digestOf(ctx, q); err != nil {
@@ -92,7 +92,7 @@ func scan(ctx context.Context, view *store.View, list []*compile.Plan) ([]found,
 	sums := make([]found, len(list))
 	for _, s := range scanners {
 		for i, f := range s.found {
-			sums[i].Profiles += f.Profiles
+			sums[i].Records += f.Records
 			sums[i].IDs += f.IDs
 		}
 	}
@@ -114,7 +114,7 @@ func (s *scanner) scan(records []*profile.Record) {
 		of := func(path string) []string { return values[path] }
 		for i, reference := range s.references {
 			if reference.Holds(of) {
-				s.found[i].Profiles++
+				s.found[i].Records++
 				s.found[i].IDs.add(r.ID)
 			}
 		}

@@ -8,24 +8,24 @@ import (
 )
 
 // children are what a process of this program may do, and print what it found.
-var children = map[string]func(args []string) (any, error){
-	"import-duckdb": func(args []string) (any, error) { return nil, importDuckDB(args[0], args[1]) },
-	"import-sqlite": func(args []string) (any, error) { return nil, importSQLite(args[0], args[1]) },
-	"ask": func(args []string) (any, error) {
-		return ask(contenderNamed(args[0]), args[1], args[2], args[3] == "true")
+var children = map[string]func(set *dataset, args []string) (any, error){
+	"import-duckdb": func(set *dataset, args []string) (any, error) { return nil, importDuckDB(set, args[0], args[1]) },
+	"import-sqlite": func(set *dataset, args []string) (any, error) { return nil, importSQLite(set, args[0], args[1]) },
+	"ask": func(set *dataset, args []string) (any, error) {
+		return ask(set, contenderNamed(args[0]), args[1], args[2], args[3] == "true")
 	},
-	"reopen": func(args []string) (any, error) {
+	"reopen": func(set *dataset, args []string) (any, error) {
 		i, err := strconv.Atoi(args[2])
 		if err != nil {
 			return nil, err
 		}
-		return reopen(contenderNamed(args[0]), args[1], &segments[i])
+		return reopen(set, contenderNamed(args[0]), args[1], &set.segments[i])
 	},
-	"update": func(args []string) (any, error) {
-		return update(contenderNamed(args[0]), args[1], args[2])
+	"update": func(set *dataset, args []string) (any, error) {
+		return update(set, contenderNamed(args[0]), args[1], args[2])
 	},
-	"reverse": func([]string) (any, error) { return reverse() },
-	"check":   func(args []string) (any, error) { return nil, check(args[0]) },
+	"reverse": func(*dataset, []string) (any, error) { return reverse() },
+	"check":   func(_ *dataset, args []string) (any, error) { return nil, check(args[0]) },
 }
 
 func child(args []string) error {
@@ -33,7 +33,7 @@ func child(args []string) error {
 	if !ok {
 		return fmt.Errorf("no child is called %q", args[0])
 	}
-	result, err := do(args[1:])
+	result, err := do(datasets[args[1]], args[2:])
 	if err != nil {
 		return err
 	}

@@ -1,63 +1,58 @@
 package main
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // A column is an attribute in the tables of the SQL contenders, where it is
 // called by its path.
-type column struct{ object, member, sqlType string }
-
-// path returns the attribute's path.
-func (c column) path() string {
-	switch c.object {
-	case "":
-		return c.member
-	case "CalculatedAttributes":
-		return "Calculated." + c.member
-	}
-	return c.object + "." + c.member
+type column struct {
+	path string
+	at   []string // the names that lead to it in JSON
+	columnType
 }
 
-// The types of columns, as DuckDB calls them.
-const (
-	varchar   = "VARCHAR"
-	double    = "DOUBLE"
-	date      = "DATE"
-	timestamp = "TIMESTAMPTZ"
+// A columnType is how the contenders have a column.
+type columnType struct {
+	json   string // as which DuckDB reads it
+	value  string // what DuckDB makes of that
+	sqlite string // its type there, "" for a list, which has a table of its own
+}
+
+var (
+	varchar   = columnType{"VARCHAR", "%s", "TEXT"}
+	double    = columnType{"VARCHAR", "TRY_CAST(%s AS DOUBLE)", "REAL"}
+	date      = columnType{"VARCHAR", "TRY_CAST(%s AS DATE)", "TEXT"}
+	timestamp = columnType{"VARCHAR", "TRY_CAST(%s AS TIMESTAMPTZ)", "TEXT"}
+	listed    = columnType{"VARCHAR[]", "%s", ""}
+	onlyDate  = columnType{"VARCHAR[]", "TRY_CAST(%s[1] AS DATE)", "TEXT"} // of a list of one
 )
 
-const (
-	idPath   = "ProfileId"
-	tierPath = "Attributes.tier" // of what is updated
-	address  = "Address1,City,Country,County,PostalCode,Province,State"
-)
+func (t columnType) isList() bool { return t.sqlite == "" }
 
-// columns are all that the generator gives profiles, the id first.
-var columns = func() []column {
-	var list []column
-	for _, c := range []struct{ object, sqlType, members string }{
-		{"", varchar, idPath + ",AccountNumber,AdditionalInformation,BusinessEmailAddress,BusinessName," +
-			"BusinessPhoneNumber,EmailAddress,FirstName,Gender,GenderString,HomePhoneNumber,LastName,MiddleName," +
-			"MobilePhoneNumber,PartyType,PartyTypeString,PersonalEmailAddress,PhoneNumber,ProfileType"},
-		{"", date, "BirthDate"},
-		{"Address", varchar, address},
-		{"BillingAddress", varchar, address},
-		{"MailingAddress", varchar, address},
-		{"ShippingAddress", varchar, address},
-		{"Attributes", varchar, "app_version,campaign,coupon,device,favorite category,language,loyalty_id," +
-			"newsletter,preferred_channel,referral_code,sms_consent,store,tier"},
-		{"Attributes", double, "balance,churn_score,email_opens,household_size,lifetime_value,nps,points," +
-			"wishlist_items"},
-		{"Attributes", date, "signup_date"},
-		{"Attributes", timestamp, "last_order,last_visit"},
-		{"CalculatedAttributes", varchar, "frequent_buyer"},
-		{"CalculatedAttributes", double, "average_order,orders,total_spent"},
-		{"CalculatedAttributes", timestamp, "last_purchase"},
-	} {
-		for member := range strings.SplitSeq(c.members, ",") {
-			list = append(list, column{c.object, member, c.sqlType})
+// A group is columns of one type that stand in one object, whose name may be
+// dotted, "" for the record itself.
+type group struct {
+	object  string
+	of      columnType
+	members string // with commas between
+}
+
+// roots are the objects that have another name in paths.
+var roots = map[string]string{"CalculatedAttributes": "Calculated", "User.UserAttributes": "UserAttributes"}
+
+func columnsOf(groups []group) (list []column) {
+	for _, g := range groups {
+		path, at := "", []string(nil)
+		if g.object != "" {
+			path, at = cmp.Or(roots[g.object], g.object)+".", strings.Split(g.object, ".")
+		}
+		for member := range strings.SplitSeq(g.members, ",") {
+			list = append(list, column{path + member, append(at[:len(at):len(at)], member), g.of})
 		}
 	}
 	return list
-}()
+}
 
 func quoted(name string) string { return `"` + name + `"` }

@@ -9,7 +9,7 @@ import (
 // compare measures every contender in turn, round by round, and prints the
 // tables. That they disagree is an error, a missed goal is not.
 func compare(ctx context.Context, o options) error {
-	d, err := makeData(ctx, o.dir, o.profiles)
+	d, err := makeData(ctx, o.dir, o.set, o.records)
 	if err != nil {
 		return err
 	}
@@ -24,24 +24,28 @@ func compare(ctx context.Context, o options) error {
 			outcomes[i] = append(outcomes[i], r)
 		}
 	}
-	if o.verify {
-		fmt.Fprintf(os.Stderr, "checking %d random segments\n", checked)
-		if err := newTrial(&contenders[segql], d, o).check(ctx); err != nil {
+	tables := comparison(d, outcomes)
+	if o.set == &profiles { // of which there are random segments
+		if o.verify {
+			fmt.Fprintf(os.Stderr, "checking %d random segments\n", checked)
+			if err := newTrial(&contenders[segql], d, o).check(ctx); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(os.Stderr, "matching %d profiles\n", reverseProfiles)
+		matching, err := reversed(ctx)
+		if err != nil {
 			return err
 		}
+		tables = append(tables, matching)
 	}
-	fmt.Fprintf(os.Stderr, "matching %d profiles\n", reverseProfiles)
-	matching, err := reversed(ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d profiles, %s of JSON lines, rounds: %d, threads: %d\n",
-		o.profiles, mebibytes(float64(d.size)), o.rounds, threads)
-	printTables(os.Stdout, append(comparison(d, outcomes), matching))
+	fmt.Printf("%d %s, %s of JSON lines, rounds: %d, threads: %d\n",
+		o.records, o.set.name, mebibytes(float64(d.size)), o.rounds, threads)
+	printTables(os.Stdout, tables)
 	return disagreement(outcomes, each(contenders, func(c contender) string { return c.name }))
 }
 
-// disagreement says where those of these names found different profiles.
+// disagreement says where those of these names found different records.
 func disagreement(outcomes []outcome, names []string) error {
 	first := &outcomes[0][0]
 	for i, o := range outcomes {

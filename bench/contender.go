@@ -8,11 +8,11 @@ import (
 	"slices"
 )
 
-// A contender keeps profiles in a folder or a file and answers segments.
+// A contender keeps records in a folder or a file and answers segments.
 type contender struct {
 	name string
-	load func(file, store string) *exec.Cmd // the process that imports
-	open func(store string, write bool) (engine, error)
+	load func(set *dataset, file, store string) *exec.Cmd // the process that imports
+	open func(set *dataset, store string, write bool) (engine, error)
 }
 
 // The contenders, as numbers.
@@ -38,10 +38,10 @@ func contenderNamed(name string) *contender {
 // An engine is an open store.
 type engine interface {
 	prepare(s *segment) (query, error)
-	// update gives profiles a tier, together. Only DuckDB, which cannot do
-	// without, brings it to the disk. Queries that were prepared before need not
-	// see it.
-	update(ids []string, tier string) error
+	// update makes the dataset's change to records, together. Only DuckDB, which
+	// cannot do without, brings it to the disk. Queries that were prepared before
+	// need not see it.
+	update(ids []string) error
 	io.Closer
 }
 
@@ -51,8 +51,8 @@ const asked = 100
 // A query is a segment made ready for an engine.
 type query interface {
 	count(ctx context.Context) (int, error)
-	// ids yields the ids of the profiles, in any order.
+	// ids yields the ids of the records, in any order.
 	ids(ctx context.Context) iter.Seq2[string, error]
-	// members returns, as true, which of so many ids are those of such profiles.
+	// members returns, as true, which of so many ids are those of such records.
 	members(ctx context.Context, ids []string) (map[string]bool, error)
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	"segql/profile"
@@ -15,22 +14,21 @@ import (
 
 // data is a file of JSON lines, and one of the ids in it.
 type data struct {
-	profiles  int
+	set       *dataset
+	records   int
 	file, ids string
 	size      int64 // of the JSON lines
 }
 
-// seed makes the profiles the same in every run.
+// seed makes the records the same in every run.
 const seed = 1
 
-// makeData makes the profiles, unless the folder has them from an earlier run.
-func makeData(ctx context.Context, dir string, profiles int) (data, error) {
-	name := filepath.Join(dir, fmt.Sprintf("profiles-%d", profiles))
-	d := data{profiles: profiles, file: name + ".jsonl", ids: name + ".ids"}
+// makeData makes so many records, unless the folder has them from an earlier run.
+func makeData(ctx context.Context, dir string, set *dataset, records int) (data, error) {
+	name := filepath.Join(dir, fmt.Sprintf("%s-%d", set.name, records))
+	d := data{set: set, records: records, file: name + ".jsonl", ids: name + ".ids"}
 	if _, err := os.Stat(d.ids); errors.Is(err, fs.ErrNotExist) {
-		cmd := exec.Command(command(dir), "generate", "-o", d.file,
-			"--profiles", fmt.Sprint(profiles), "--seed", fmt.Sprint(seed))
-		if _, _, err := spend(ctx, cmd); err != nil {
+		if err := set.write(ctx, dir, d.file, records); err != nil {
 			return data{}, err
 		}
 		if err := d.writeIDs(ctx); err != nil {
@@ -45,9 +43,6 @@ func makeData(ctx context.Context, dir string, profiles int) (data, error) {
 	return d, nil
 }
 
-// idSize is how long an id is.
-const idSize = 32
-
 // writeIDs writes the file of the ids, one behind the other.
 func (d data) writeIDs(ctx context.Context) error {
 	in, err := os.Open(d.file)
@@ -55,14 +50,14 @@ func (d data) writeIDs(ctx context.Context) error {
 		return err
 	}
 	defer in.Close()
-	ids := make([]byte, 0, d.profiles*idSize)
-	for rows, err := range profile.NewReader(in, profile.ReadOptions{}).Batches(ctx) {
+	ids := make([]byte, 0, d.records*d.set.idSize)
+	for rows, err := range profile.NewReader(in, profile.ReadOptions{Service: d.set.service}).Batches(ctx) {
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			if row.Err != nil || len(row.Record.ID) != idSize {
-				return fmt.Errorf("%s:%d: expected an id of %d bytes", d.file, row.Line, idSize)
+			if row.Err != nil || len(row.Record.ID) != d.set.idSize {
+				return fmt.Errorf("%s:%d: expected an id of %d bytes", d.file, row.Line, d.set.idSize)
 			}
 			ids = append(ids, row.Record.ID...)
 		}
@@ -70,13 +65,13 @@ func (d data) writeIDs(ctx context.Context) error {
 	return os.WriteFile(d.ids, ids, 0o600)
 }
 
-// A roster is the ids of all profiles.
+// A roster is the ids of all records.
 type roster struct {
-	file *os.File
-	n    int
+	file    *os.File
+	size, n int // of an id; how many
 }
 
-func openRoster(file string) (*roster, error) {
+func openRoster(set *dataset, file string) (*roster, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -85,16 +80,16 @@ func openRoster(file string) (*roster, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &roster{f, int(info.Size() / idSize)}, nil
+	return &roster{f, set.idSize, int(info.Size()) / set.idSize}, nil
 }
 
 func (r *roster) Close() error { return r.file.Close() }
 
 // at returns the id of a number.
 func (r *roster) at(i int) (string, error) {
-	var text [idSize]byte
-	_, err := r.file.ReadAt(text[:], int64(i)*idSize)
-	return string(text[:]), err
+	text := make([]byte, r.size)
+	_, err := r.file.ReadAt(text, int64(i)*int64(r.size))
+	return string(text), err
 }
 
 // draw fills a list with ids at random.

@@ -4,28 +4,28 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"os/exec"
-	"slices"
 	"strings"
 
 	_ "github.com/duckdb/duckdb-go/v2"
 )
 
 // loadDuckDB is the process that imports into DuckDB.
-func loadDuckDB(file, store string) *exec.Cmd { return self("import-duckdb", file, store) }
+func loadDuckDB(set *dataset, file, store string) *exec.Cmd {
+	return self("import-duckdb", set, file, store)
+}
 
 func connectDuckDB(store string) (*sql.DB, error) {
 	return sql.Open("duckdb", fmt.Sprintf("%s?threads=%d", store, threads))
 }
 
 // importDuckDB makes the table of a file of JSON lines.
-func importDuckDB(file, store string) error {
+func importDuckDB(set *dataset, file, store string) error {
 	db, err := connectDuckDB(store)
 	if err != nil {
 		return err
 	}
-	_, err = db.Exec(createTable(file))
+	_, err = db.Exec(createTable(set.columns, file))
 	if err == nil {
 		_, err = db.Exec("CHECKPOINT")
 	}
@@ -34,44 +34,55 @@ func importDuckDB(file, store string) error {
 
 // createTable returns the statement that reads the file: text as it is, the
 // rest cast, where what cannot be read is NULL.
-func createTable(file string) string {
-	var selected, shapes []string
-	objects := map[string][]string{}
-	for _, c := range columns {
-		value := quoted(c.member)
-		if c.object == "" {
-			shapes = append(shapes, value+": 'VARCHAR'")
-		} else {
-			objects[c.object] = append(objects[c.object], value+" VARCHAR")
-			value = quoted(c.object) + "." + value
-		}
-		if c.sqlType != varchar {
-			value = fmt.Sprintf("TRY_CAST(%s AS %s)", value, c.sqlType)
-		}
-		selected = append(selected, value+" AS "+quoted(c.path()))
-	}
-	for _, object := range slices.Sorted(maps.Keys(objects)) {
-		members := strings.Join(objects[object], ", ")
-		shapes = append(shapes, fmt.Sprintf("%s: 'STRUCT(%s)'", quoted(object), members))
-	}
-	return fmt.Sprintf("CREATE TABLE profiles AS SELECT %s FROM "+
+func createTable(columns []column, file string) string {
+	selected := each(columns, func(c column) string {
+		value := strings.Join(each(c.at, quoted), ".")
+		return fmt.Sprintf(c.value, value) + " AS " + quoted(c.path)
+	})
+	shapes := each(membersOf(columns, 0), func(m member) string { return fmt.Sprintf("%s: '%s'", m.name, m.shape) })
+	return fmt.Sprintf("CREATE TABLE records AS SELECT %s FROM "+
 		"read_json('%s', format='newline_delimited', columns={%s})",
 		strings.Join(selected, ", "), strings.ReplaceAll(file, "'", "''"), strings.Join(shapes, ", "))
+}
+
+// A member is what an object in JSON has, with its type.
+type member struct{ name, shape string }
+
+// membersOf returns what columns are read from, of objects of a depth.
+func membersOf(columns []column, depth int) []member {
+	var names []string
+	in := map[string][]column{}
+	for _, c := range columns {
+		name := c.at[depth]
+		if in[name] == nil {
+			names = append(names, name)
+		}
+		in[name] = append(in[name], c)
+	}
+	return each(names, func(name string) member {
+		if c := in[name][0]; len(c.at) == depth+1 {
+			return member{quoted(name), c.json}
+		}
+		members := each(membersOf(in[name], depth+1), func(m member) string { return m.name + " " + m.shape })
+		return member{quoted(name), fmt.Sprintf("STRUCT(%s)", strings.Join(members, ", "))}
+	})
 }
 
 // A duckTable is an open table of DuckDB. It has no index, which would make
 // nothing that is asked faster.
 type duckTable struct{ sqlTable }
 
-func openDuckDB(store string, _ bool) (engine, error) {
+func openDuckDB(set *dataset, store string, _ bool) (engine, error) {
 	db, err := connectDuckDB(store)
-	return duckTable{sqlTable{db, func(s *segment) string { return s.duckdb }, ""}}, err
+	where := func(s *segment) (all, few string) { return s.duckdb, s.duckdb }
+	return duckTable{sqlTable{db, set, where, ""}}, err
 }
 
-// update looks for all of the profiles at once: one by one DuckDB would read
+// update looks for all of the records at once: one by one DuckDB would read
 // its table for each.
-func (t duckTable) update(ids []string, tier string) error {
-	_, err := t.db.Exec(fmt.Sprintf(`UPDATE profiles SET %s = '%s' WHERE %s IN ('%s')`,
-		quoted(tierPath), tier, quoted(idPath), strings.Join(ids, "', '")))
+func (t duckTable) update(ids []string) error {
+	c := t.set.update
+	_, err := t.db.Exec(fmt.Sprintf(`UPDATE records SET %s = '%s' WHERE %s IN ('%s')`,
+		quoted(c.path), c.value, quoted(t.set.id()), strings.Join(ids, "', '")))
 	return err
 }

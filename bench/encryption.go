@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"segql/eval/store"
@@ -20,21 +19,21 @@ var benchKey = []byte("a key of two and thirty bytes...")
 
 func keyFile(dir string) string { return filepath.Join(dir, "bench-key") }
 
-func loadEncrypted(file, folder string) *exec.Cmd {
-	cmd := loadSegql(file, folder)
+func loadEncrypted(set *dataset, file, folder string) *exec.Cmd {
+	cmd := loadSegql(set, file, folder)
 	cmd.Args = append(cmd.Args, "--encryption-key-file", keyFile(filepath.Dir(folder)))
 	return cmd
 }
 
-func openEncrypted(folder string, write bool) (engine, error) {
+func openEncrypted(set *dataset, folder string, write bool) (engine, error) {
 	s, err := store.Open(folder, store.Options{ReadOnly: !write, Key: benchKey})
-	return &segqlStore{store: s}, err
+	return &segqlStore{store: s, set: set}, err
 }
 
 // encrypt measures segql with a store that is not encrypted and with one that is,
 // round by round, and prints what that costs.
 func encrypt(ctx context.Context, o options) error {
-	d, err := makeData(ctx, o.dir, o.profiles)
+	d, err := makeData(ctx, o.dir, o.set, o.records)
 	if err != nil {
 		return err
 	}
@@ -52,14 +51,14 @@ func encrypt(ctx context.Context, o options) error {
 			outcomes[i] = append(outcomes[i], r)
 		}
 	}
-	fmt.Printf("%d profiles, rounds: %d, threads: %d\n\n", d.profiles, o.rounds, threads)
-	printAligned(os.Stdout, encryption(outcomes))
+	fmt.Printf("%d %s, rounds: %d, threads: %d\n\n", d.records, o.set.name, o.rounds, threads)
+	printAligned(os.Stdout, encryption(o.set, outcomes))
 	return disagreement(outcomes[:], []string{contenders[segql].name, encryptedSegql.name})
 }
 
 // encryption returns the lines of the table. Encryption may cost half as much
 // again where the index answers that has been read.
-func encryption(outcomes [2]outcome) [][]string {
+func encryption(set *dataset, outcomes [2]outcome) [][]string {
 	const warm = 1.5
 	p := newPair(outcomes, "plain", "encrypted", "cost")
 	p.add("import", typical(func(r *round) time.Duration { return r.imported.wall }), duration, 0)
@@ -67,22 +66,22 @@ func encryption(outcomes [2]outcome) [][]string {
 	p.add("import, peak memory", most(func(r *round) int64 { return r.imported.peak }), mebibytes, 0)
 	p.add("store on disk", most(func(r *round) int64 { return r.store }), mebibytes, 0)
 	p.add("querying, peak memory", most(func(r *round) int64 { return r.queried.peak }), mebibytes, 0)
-	p.add("updating one profile", typical(func(r *round) time.Duration { return r.updates.One }), duration, 0)
-	for _, s := range segments {
+	p.add("updating one", typical(func(r *round) time.Duration { return r.updates.One }), duration, 0)
+	for _, s := range set.segments {
 		p.add("first count after opening, "+s.name,
 			typical(func(r *round) time.Duration { return r.reopened[s.name] }), duration, 0)
 	}
-	for _, s := range segments {
+	for _, s := range set.segments {
 		p.add("count, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].Count }), duration, warm)
 	}
-	for _, s := range segments {
+	for _, s := range set.segments {
 		p.add("count after updating 1 %, "+s.name,
 			typical(func(r *round) time.Duration { return r.updates.Count[s.name] }), duration, warm)
 	}
-	for _, s := range slices.Concat(segments, []segment{everyone}) {
+	for _, s := range set.all() {
 		p.add("ids, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].List }), duration, warm)
 	}
-	for _, s := range segments {
+	for _, s := range set.segments {
 		p.add("membership, "+s.name, typical(func(r *round) time.Duration { return r.answers.Took[s.name].Members }), duration, warm)
 	}
 	return p.lines

@@ -58,27 +58,14 @@ func most[T int64 | time.Duration](of func(*round) T) func(outcome) float64 {
 }
 
 // countGoals are those of counting a segment, with so much patience.
-func countGoals(name string, patience float64) []goal {
-	switch name {
-	case containsName:
-		return []goal{times(3/patience, duckdb)}
-	case groupsName:
-		return []goal{times(10/patience, duckdb)}
+func countGoals(k kind, patience float64) []goal {
+	goals := []goal{times(k.count/patience, duckdb)}
+	if k.isIndexed {
+		goals = append(goals, atMost(patience*50*float64(time.Microsecond), duration), times(1/patience, sqlite))
 	}
-	return []goal{
-		times(3/patience, duckdb),
-		atMost(patience*50*float64(time.Microsecond), duration),
-		times(1/patience, sqlite),
-	}
+	return goals
 }
 
 func meanGoals(patience float64) []goal {
 	return []goal{times(100/patience, duckdb), times(15/patience, better)}
-}
-
-func listGoals(name string) []goal {
-	if name == containsName {
-		return []goal{times(3, duckdb)}
-	}
-	return []goal{times(10, duckdb)}
 }

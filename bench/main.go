@@ -1,5 +1,5 @@
-// Command bench compares segql with DuckDB and SQLite on synthetic profiles: the
-// import, updates, counts, lists and memberships of a segment of each kind,
+// Command bench compares segql with DuckDB and SQLite on synthetic profiles, or on
+// endpoints: the import, updates, counts, lists and memberships of a segment of each kind,
 // cancellation, memory and disk. All answer the same segments, and must agree.
 package main
 
@@ -20,10 +20,11 @@ func main() {
 }
 
 type options struct {
-	profiles, rounds int
-	dir              string
-	verify, growth   bool
-	encrypted        bool
+	set             *dataset
+	records, rounds int
+	dir             string
+	verify, growth  bool
+	encrypted       bool
 }
 
 // run is the program, or one of its children.
@@ -31,17 +32,21 @@ func run(args []string) error {
 	if len(args) > 0 && args[0] == "child" {
 		return child(args[1:])
 	}
-	var o options
+	o := options{set: &profiles}
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
-	flags.IntVar(&o.profiles, "profiles", 1_000_000, "how many profiles")
+	flags.IntVar(&o.records, "profiles", 1_000_000, "how many profiles, or endpoints")
+	ofEndpoints := flags.Bool("endpoints", false, "compare on endpoints of Pinpoint, which have lists of values")
 	flags.StringVar(&o.dir, "dir", "", "a `FOLDER` to keep the data and the stores in; else they are removed")
 	flags.IntVar(&o.rounds, "rounds", 3, "how often everything is measured; the tables have the medians")
 	flags.BoolVar(&o.verify, "verify", false, "compare the ids that the contenders find, not only their number, "+
-		"and what segql finds with a scan, for random segments")
-	flags.BoolVar(&o.growth, "growth", false, "compare segql with itself on four times the profiles")
+		"and of profiles what segql finds with a scan, for random segments")
+	flags.BoolVar(&o.growth, "growth", false, "compare segql with itself on four times as many")
 	flags.BoolVar(&o.encrypted, "encrypted", false, "compare segql with itself with an encrypted store")
 	flags.Parse(args)
-	if flags.NArg() > 0 || o.profiles < 1000 || o.rounds < 1 {
+	if *ofEndpoints {
+		o.set = &endpoints
+	}
+	if flags.NArg() > 0 || o.records < 1000 || o.rounds < 1 {
 		return fmt.Errorf("expected flags, -profiles from 1000 and -rounds from 1; see -help")
 	}
 	if o.dir == "" {

@@ -23,8 +23,8 @@ type usage struct {
 }
 
 // self returns this program as a child.
-func self(args ...string) *exec.Cmd {
-	return exec.Command("/proc/self/exe", append([]string{"child"}, args...)...)
+func self(do string, set *dataset, args ...string) *exec.Cmd {
+	return exec.Command("/proc/self/exe", append([]string{"child", do, set.name}, args...)...)
 }
 
 // spend runs a process and returns what it printed and took.

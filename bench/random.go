@@ -14,16 +14,16 @@ import (
 // An author writes random segments on what profiles have.
 type author struct {
 	*rand.Rand
-	paths  []string            // that can be segmented on, in order
-	values map[string][]string // by path, a value as often as profiles have it
-	types  map[string]string   // of the paths, as columns
+	paths  []string              // that can be segmented on, in order
+	values map[string][]string   // by path, a value as often as profiles have it
+	types  map[string]columnType // of the paths
 }
 
 // newAuthor returns an author who knows a few thousand profiles.
 func newAuthor(seed uint64) *author {
-	a := &author{rand.New(rand.NewPCG(seed, 0)), nil, map[string][]string{}, map[string]string{}}
-	for _, c := range columns {
-		a.types[c.path()] = c.sqlType
+	a := &author{rand.New(rand.NewPCG(seed, 0)), nil, map[string][]string{}, map[string]columnType{}}
+	for _, c := range profiles.columns {
+		a.types[c.path] = c.columnType
 	}
 	for r := range profile.Generate(profile.GenerateOptions{Profiles: 5000, Seed: seed}) {
 		for _, p := range r.Pairs {

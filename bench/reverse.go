@@ -66,7 +66,7 @@ func reverse() (*reversal, error) {
 
 // reversed has a child match, and returns the table.
 func reversed(ctx context.Context) (t table, err error) {
-	out, used, err := spend(ctx, self("reverse"))
+	out, used, err := spend(ctx, self("reverse", &profiles))
 	if err != nil {
 		return t, err
 	}

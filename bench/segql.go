@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"segql/ast"
 	"segql/compile"
@@ -34,22 +33,23 @@ func buildCommand(dir string) error {
 }
 
 // loadSegql is the process that imports into segql.
-func loadSegql(file, folder string) *exec.Cmd {
-	return exec.Command(command(filepath.Dir(folder)), "import", "--store", folder, file)
+func loadSegql(set *dataset, file, folder string) *exec.Cmd {
+	return exec.Command(command(filepath.Dir(folder)), "import", "--service", set.service.String(), "--store", folder, file)
 }
 
 // A segqlStore is an open store of segql.
 type segqlStore struct {
 	store *store.Store
+	set   *dataset
 	view  *store.View // nil before there is a query
 }
 
-// scope is where the command imports to.
-var scope = store.Scope{Service: ast.Profiles, Domain: "default"}
+// scopeOf is where the command imports to.
+func scopeOf(set *dataset) store.Scope { return store.Scope{Service: set.service, Domain: "default"} }
 
-func openSegql(folder string, write bool) (engine, error) {
+func openSegql(set *dataset, folder string, write bool) (engine, error) {
 	s, err := store.Open(folder, store.Options{ReadOnly: !write})
-	return &segqlStore{store: s}, err
+	return &segqlStore{store: s, set: set}, err
 }
 
 func (s *segqlStore) Close() error {
@@ -66,10 +66,10 @@ func (s *segqlStore) prepare(seg *segment) (query, error) {
 	return &segqlQuery{list[0], view}, err
 }
 
-// current returns a view of the profiles, the same until something is written.
+// current returns a view of the records, the same until something is written.
 func (s *segqlStore) current() (_ *store.View, err error) {
 	if s.view == nil {
-		s.view, err = s.store.View(scope)
+		s.view, err = s.store.View(scopeOf(s.set))
 	}
 	return s.view, err
 }
@@ -81,14 +81,14 @@ func (s *segqlStore) forget() {
 	}
 }
 
-func (s *segqlStore) update(ids []string, tier string) error {
+func (s *segqlStore) update(ids []string) error {
 	s.forget()
-	w, err := s.store.Writer(scope, store.WriteOptions{})
+	w, err := s.store.Writer(scopeOf(s.set), store.WriteOptions{})
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		record := &profile.Record{ID: id, Pairs: []profile.Pair{{Path: tierPath, Value: tier}}}
+		record := &profile.Record{ID: id, Pairs: []profile.Pair{{Path: s.set.update.path, Value: s.set.update.value}}}
 		if _, err := w.Put(record, true); err != nil {
 			return errors.Join(err, w.Close())
 		}
@@ -123,7 +123,7 @@ type segqlQuery struct {
 	view *store.View
 }
 
-func at() eval.At { return eval.At{Now: time.Now()} }
+func at() eval.At { return eval.At{Now: now} }
 
 func (q *segqlQuery) count(ctx context.Context) (int, error) {
 	in, _, err := eval.Count(ctx, q.plan, q.view, at())

@@ -9,22 +9,23 @@ import (
 	"sync"
 )
 
-// A sqlTable is an open table of profiles.
+// A sqlTable is an open table of records.
 type sqlTable struct {
 	db    *sql.DB
-	where func(*segment) string
-	byID  string // how it is told to begin with the ids, if it must be
+	set   *dataset
+	where func(*segment) (all, few string) // of all records, and of a few whose ids are told
+	byID  string                           // how it is told to begin with the ids, if it must be
 }
 
 func (t sqlTable) Close() error { return t.db.Close() }
 
 func (t sqlTable) prepare(s *segment) (query, error) {
-	where := t.where(s)
+	all, few := t.where(s)
 	among := strings.TrimSuffix(strings.Repeat("?, ", asked), ", ")
 	return &sqlQuery{
-		counts: t.statement("SELECT count(*) FROM profiles WHERE %s", where),
-		lists:  t.statement("SELECT %s FROM profiles WHERE %s", quoted(idPath), where),
-		picks:  t.statement("SELECT %[1]s FROM profiles %[2]s WHERE %[1]s IN (%[3]s) AND (%[4]s)", quoted(idPath), t.byID, among, where),
+		counts: t.statement("SELECT count(*) FROM records WHERE %s", all),
+		lists:  t.statement("SELECT %s FROM records WHERE %s", quoted(t.set.id()), all),
+		picks:  t.statement("SELECT %[1]s FROM records %[2]s WHERE %[1]s IN (%[3]s) AND (%[4]s)", quoted(t.set.id()), t.byID, among, few),
 	}, nil
 }
 

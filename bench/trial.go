@@ -41,7 +41,7 @@ func (t *trial) all(ctx context.Context) (round, error) {
 		return r, err
 	}
 	r.reopened = map[string]time.Duration{}
-	for i, s := range segments {
+	for i, s := range t.data.set.segments {
 		var took time.Duration
 		if _, err := t.child(ctx, &took, "reopen", fmt.Sprint(i)); err != nil {
 			return r, err
@@ -57,7 +57,7 @@ func (t *trial) start(ctx context.Context) (r round, err error) {
 	if err := os.RemoveAll(t.store); err != nil {
 		return r, err
 	}
-	if _, r.imported, err = spend(ctx, t.contender.load(t.data.file, t.store)); err != nil {
+	if _, r.imported, err = spend(ctx, t.contender.load(t.data.set, t.data.file, t.store)); err != nil {
 		return r, err
 	}
 	if r.store, err = allocated(t.store); err != nil {
@@ -69,13 +69,13 @@ func (t *trial) start(ctx context.Context) (r round, err error) {
 
 // check compares what segql answers with a scan.
 func (t *trial) check(ctx context.Context) error {
-	_, _, err := spend(ctx, self("check", t.store))
+	_, _, err := spend(ctx, self("check", t.data.set, t.store))
 	return err
 }
 
 // child has a child do something with the store, and reads what it prints.
 func (t *trial) child(ctx context.Context, result any, do string, args ...string) (usage, error) {
-	out, used, err := spend(ctx, self(append([]string{do, t.contender.name, t.store}, args...)...))
+	out, used, err := spend(ctx, self(do, t.data.set, append([]string{t.contender.name, t.store}, args...)...))
 	if err == nil {
 		err = json.Unmarshal(out, result)
 	}

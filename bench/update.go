@@ -10,18 +10,15 @@ import (
 // updates are what a process found in a store of which it updated a hundredth,
 // and how long it took.
 type updates struct {
-	One   time.Duration // to update one profile
+	One   time.Duration // to update one record
 	Found map[string]found
 	Count map[string]time.Duration // by the segment's name, warm
 }
 
-// newTier is one that no profile has, so that every update is a change.
-const newTier = "diamond"
-
-// update updates profiles, some alone and the others together, and counts. What
+// update updates records, some alone and the others together, and counts. What
 // is counted was written by this process, which has not closed the store since.
-func update(c *contender, store, ids string) (_ *updates, err error) {
-	known, err := openRoster(ids)
+func update(set *dataset, c *contender, store, ids string) (_ *updates, err error) {
+	known, err := openRoster(set, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +27,7 @@ func update(c *contender, store, ids string) (_ *updates, err error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := c.open(store, true)
+	e, err := c.open(set, store, true)
 	if err != nil {
 		return nil, err
 	}
@@ -40,23 +37,23 @@ func update(c *contender, store, ids string) (_ *updates, err error) {
 	if u.One, err = updateTime(e, list[:alone]); err != nil {
 		return nil, err
 	}
-	if err := e.update(list[alone:], newTier); err != nil {
+	if err := e.update(list[alone:]); err != nil {
 		return nil, err
 	}
-	for i := range segments {
-		if err := u.count(context.Background(), e, &segments[i]); err != nil {
-			return nil, fmt.Errorf("%s: %w", segments[i].name, err)
+	for _, s := range set.segments {
+		if err := u.count(context.Background(), e, &s); err != nil {
+			return nil, fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
 	return u, nil
 }
 
-// updateTime returns the median time to update one of the profiles.
+// updateTime returns the median time to update one of the records.
 func updateTime(e engine, ids []string) (time.Duration, error) {
 	var list []time.Duration
 	for _, id := range ids {
 		begun := time.Now()
-		if err := e.update([]string{id}, newTier); err != nil {
+		if err := e.update([]string{id}); err != nil {
 			return 0, err
 		}
 		list = append(list, time.Since(begun))
@@ -70,7 +67,7 @@ func (u *updates) count(ctx context.Context, e engine, s *segment) error {
 		return err
 	}
 	f := found{}
-	if f.Profiles, err = q.count(ctx); err != nil {
+	if f.Records, err = q.count(ctx); err != nil {
 		return err
 	}
 	if f.IDs, err = digestOf(ctx, q); err != nil {

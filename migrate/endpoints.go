@@ -12,20 +12,27 @@ import (
 	"segql/profile"
 )
 
-// Endpoints are the endpoints of a project, by the users whose they are.
+// Endpoints are the endpoints of a project, of which there may be millions: they
+// are packed, and unpacked person by person.
 type Endpoints struct {
-	byID    map[string]*profile.Record
-	people  []*person // once grouped, by their kind and id
-	byUser  map[string]*person
-	Updated int // endpoints that were given more than once: the later says what changed
+	packer
+	byID    map[string]string // packed
+	users   []user            // once grouped, those without an id last, else by their ids
+	Updated int               // endpoints that were given more than once: the later says what changed
+}
+
+// A user has endpoints.
+type user struct {
+	id        string   // "" of an endpoint without a user
+	endpoints []string // ids, sorted
 }
 
 // A person is a user with their endpoints, or an endpoint without a user. It
 // becomes one profile.
 type person struct {
-	user      string // "" of an endpoint without
-	endpoints []*profile.Record
-	disputed  []string // user attributes in which the endpoints disagreed
+	user      string            // "" of an endpoint without
+	endpoints []*profile.Record // the latest first
+	disputed  []string          // user attributes in which the endpoints disagreed
 }
 
 // id returns the id that the person is known by: a user's or an endpoint's.
@@ -51,17 +58,25 @@ func (p *person) key() string {
 
 // NewEndpoints returns no endpoints.
 func NewEndpoints() *Endpoints {
-	return &Endpoints{byID: map[string]*profile.Record{}}
+	return &Endpoints{packer: packer{numbers: map[string]uint64{}}, byID: map[string]string{}}
 }
 
-// Add takes an endpoint, or an update of one that was added. The record is kept.
+// Add takes an endpoint, or an update of one that was added.
 func (e *Endpoints) Add(r *profile.Record) {
-	if old := e.byID[r.ID]; old != nil {
+	pairs := r.Pairs
+	if old, known := e.byID[r.ID]; known {
 		e.Updated++
-		r.Pairs = replacing(old.Pairs, r.Pairs)
+		pairs = replacing(e.unpack(old), pairs)
 	}
-	e.byID[r.ID] = r
-	e.people = nil
+	e.put(r.ID, slices.DeleteFunc(pairs, func(p profile.Pair) bool { return p.Value == "" }))
+	e.users = nil
+}
+
+// put keeps an endpoint, of which the id and the rest are one text in memory.
+func (e *Endpoints) put(id string, pairs []profile.Pair) {
+	text := e.pack(pairs) + id
+	size := len(text) - len(id)
+	e.byID[text[size:]] = text[:size]
 }
 
 // Len returns how many endpoints there are.
@@ -89,34 +104,62 @@ func replacing(pairs, update []profile.Pair) []profile.Pair {
 	return list
 }
 
-// group puts the endpoints to their users, who share their attributes, and sorts
-// both: the endpoints of a user by what is latest.
+// group puts the endpoints to their users.
 func (e *Endpoints) group() {
-	if e.people != nil {
+	if e.users != nil {
 		return
 	}
-	e.byUser = map[string]*person{}
+	numbers := map[string]int{}
 	for _, id := range slices.Sorted(maps.Keys(e.byID)) {
-		r := e.byID[id]
-		r.Pairs = slices.DeleteFunc(r.Pairs, func(p profile.Pair) bool { return p.Value == "" })
-		user := first(r.Values(profile.UserIDPath))
-		p := e.byUser[user]
-		if p == nil || user == "" {
-			p = &person{user: user}
-			e.people = append(e.people, p)
+		name := first(e.record(id).Values(profile.UserIDPath))
+		i, known := numbers[name]
+		if !known || name == "" {
+			i = len(e.users)
+			e.users = append(e.users, user{id: name})
+			numbers[name] = i
 		}
-		if user != "" {
-			e.byUser[user] = p
+		e.users[i].endpoints = append(e.users[i].endpoints, id)
+	}
+	slices.SortStableFunc(e.users, compareUsers)
+}
+
+// compareUsers orders users by their ids, and endpoints without a user last.
+func compareUsers(a, b user) int {
+	return cmp.Or(-cmp.Compare(min(len(a.id), 1), min(len(b.id), 1)), strings.Compare(a.id, b.id))
+}
+
+func (e *Endpoints) record(id string) *profile.Record {
+	return &profile.Record{ID: id, Pairs: e.unpack(e.byID[id])}
+}
+
+// people yields a person for each user.
+func (e *Endpoints) people(yield func(*person) bool) {
+	for _, u := range e.users {
+		if !yield(e.person(u)) {
+			return
 		}
-		p.endpoints = append(p.endpoints, r)
 	}
-	for _, p := range e.people {
-		slices.SortStableFunc(p.endpoints, latestFirst)
-		p.share()
+}
+
+// ofUser returns the ids of a user's endpoints.
+func (e *Endpoints) ofUser(id string) []string {
+	i, found := slices.BinarySearchFunc(e.users, user{id: id}, compareUsers)
+	if !found || id == "" {
+		return nil
 	}
-	slices.SortFunc(e.people, func(a, b *person) int {
-		return cmp.Or(-cmp.Compare(min(len(a.user), 1), min(len(b.user), 1)), strings.Compare(a.id(), b.id()))
-	})
+	return e.users[i].endpoints
+}
+
+// person returns the person that a user is, whose endpoints share the attributes of
+// the user.
+func (e *Endpoints) person(u user) *person {
+	p := &person{user: u.id}
+	for _, id := range u.endpoints {
+		p.endpoints = append(p.endpoints, e.record(id))
+	}
+	slices.SortStableFunc(p.endpoints, latestFirst)
+	p.share()
+	return p
 }
 
 // latestFirst orders endpoints by their EffectiveDate, the latest first and those

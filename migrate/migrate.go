@@ -48,7 +48,7 @@ func Translate(p Project) (*Migration, error) {
 	}
 	m := &Migration{Project: p, scheme: newScheme(p.Mapping, p.Endpoints, d.segments)}
 	found := newSurvey()
-	for _, person := range p.Endpoints.people {
+	for person := range p.Endpoints.people {
 		for _, pair := range m.scheme.profile(person, person.endpoints, found).Pairs {
 			found.paths[pair.Path] = true
 		}
@@ -133,18 +133,19 @@ func check(list []*Segment) {
 func (e *Endpoints) join(key string, ids []string) (absent int) {
 	e.group()
 	for _, id := range ids {
-		var list []*profile.Record
-		if r := e.byID[id]; r != nil {
-			list = append(list, r)
-		} else if p := e.byUser[id]; p != nil && id != "" {
-			list = p.endpoints
-		} else {
+		list := []string{id}
+		if _, known := e.byID[id]; !known {
+			list = e.ofUser(id)
+		}
+		if len(list) == 0 {
 			absent++
 		}
-		for _, r := range list {
+		for _, id := range list {
+			r := e.record(id)
 			if !slices.Contains(r.Values(ast.Segments), key) {
 				r.Pairs = append(r.Pairs, profile.Pair{Path: ast.Segments, Value: key})
 				r.Sort()
+				e.put(id, r.Pairs)
 			}
 		}
 	}

@@ -39,7 +39,7 @@ func (d Difference) Count() int { return d.Grain.Count + d.Translation.Count }
 func (m *Migration) Prove(ctx context.Context, profiles io.Reader) error {
 	p := m.prover()
 	reader := profile.NewReader(profiles, profile.ReadOptions{Format: profile.JSONLines})
-	people := m.Endpoints.people
+	left := m.Endpoints.users
 	for rows, err := range reader.Batches(ctx) {
 		if err != nil {
 			return fmt.Errorf("reading the profiles back: %w", err)
@@ -48,15 +48,18 @@ func (m *Migration) Prove(ctx context.Context, profiles io.Reader) error {
 			if row.Err != nil {
 				return fmt.Errorf("reading the profiles back: line %d: %w", row.Line, row.Err)
 			}
-			if len(people) == 0 || row.Record.ID != idOf(people[0]) {
+			var who *person
+			if len(left) > 0 {
+				who, left = m.Endpoints.person(left[0]), left[1:]
+			}
+			if who == nil || row.Record.ID != idOf(who) {
 				return fmt.Errorf("reading the profiles back: line %d is another profile than was written", row.Line)
 			}
-			p.person(people[0], row.Record)
-			people = people[1:]
+			p.person(who, row.Record)
 		}
 	}
-	if len(people) > 0 {
-		return fmt.Errorf("reading the profiles back: %s missing", number(len(people), "profile"))
+	if len(left) > 0 {
+		return fmt.Errorf("reading the profiles back: %s missing", number(len(left), "profile"))
 	}
 	for _, s := range m.segments {
 		s.Verdict = m.verdict(s)

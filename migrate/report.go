@@ -34,13 +34,17 @@ func (m *Migration) report(found *survey, segments []*Segment) Report {
 	r := Report{
 		Now:       stamp(m.At.Now),
 		Endpoints: m.Endpoints.Len(),
-		Users:     len(m.Endpoints.byUser),
-		Profiles:  len(m.Endpoints.people),
+		Profiles:  len(m.Endpoints.users),
 		Renamed:   m.scheme.renamings(),
 		Segments:  segments,
 		Notes:     []string{}, Conflicts: []*Conflict{}, Losses: []*Loss{}, Left: []Left{},
 	}
-	r.Userless = r.Profiles - r.Users
+	for _, u := range m.Endpoints.users {
+		if u.id == "" {
+			r.Userless++
+		}
+	}
+	r.Users = r.Profiles - r.Userless
 	if n := m.Endpoints.Updated; n > 0 {
 		r.Notes = append(r.Notes, number(n, "endpoint")+" given again: what came later is an update")
 	}

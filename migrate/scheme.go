@@ -36,7 +36,7 @@ func newScheme(m *Mapping, e *Endpoints, segments []*compile.Segment) *scheme {
 	s := &scheme{Mapping: m, targets: map[string]*target{}, losses: map[string]*Loss{}, unheard: map[string]bool{}}
 	seen := map[string]*seen{}
 	e.group()
-	for _, p := range e.people {
+	for p := range e.people {
 		for _, r := range p.endpoints {
 			look(seen, r)
 		}

@@ -107,7 +107,7 @@ func (m *Migration) rows(ctx context.Context, lines, table io.Writer, fields []f
 	}
 	rows.Write(cells) // an error is told by Flush
 	var line []byte
-	for _, p := range m.Endpoints.people {
+	for p := range m.Endpoints.people {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -3,7 +3,6 @@
 package store
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -93,15 +92,11 @@ func benchmarkPlan(tb testing.TB, conditions string) *compile.Plan {
 	return p
 }
 
-// BenchmarkEndpoints imports endpoints, and asks for segments of them. ENDPOINT_LINES
-// names a file that gets them as lines of JSON too.
+// BenchmarkEndpoints imports endpoints, and asks for segments of them.
 func BenchmarkEndpoints(b *testing.B) {
 	n := benchmarkProfiles
 	if text := os.Getenv("STORE_PROFILES"); text != "" {
 		n, _ = strconv.Atoi(text)
-	}
-	if path := os.Getenv("ENDPOINT_LINES"); path != "" {
-		writeEndpoints(b, path, n)
 	}
 	dir := b.TempDir()
 	s, err := Open(dir, Options{Create: true})
@@ -177,28 +172,6 @@ func putEndpoints(b *testing.B, s *Store, all func(yield func(*profile.Record) b
 		}
 	}
 	if err := w.Close(); err != nil {
-		b.Fatal(err)
-	}
-}
-
-func writeEndpoints(b *testing.B, path string, n int) {
-	b.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	out, form := bufio.NewWriter(f), profile.FormOf(ast.Pinpoint)
-	var line []byte
-	for r := range manyEndpoints(n) {
-		line = append(form.AppendJSON(line[:0], r), '\n')
-		if _, err := out.Write(line); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if err := out.Flush(); err != nil {
-		b.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
 		b.Fatal(err)
 	}
 }
