@@ -12,20 +12,20 @@ import (
 // goroutines at once.
 type Dictionary struct {
 	text   string
-	bounds []uint32 // the value of code is text[bounds[code]:bounds[code+1]]; never empty
+	bounds offsets // the value of code is text from bounds.at(code) to bounds.at(code+1); never empty
 
 	sampled sync.Once
 	common  [256]uint16 // how often each byte is in a sample of the text
 }
 
 // Len returns how many values there are.
-func (d *Dictionary) Len() int { return len(d.bounds) - 1 }
+func (d *Dictionary) Len() int { return len(d.bounds.more) - 1 }
 
 // At returns the value of a code.
-func (d *Dictionary) At(code int) string { return d.text[d.bounds[code]:d.bounds[code+1]] }
+func (d *Dictionary) At(code int) string { return d.text[d.bounds.at(code):d.bounds.at(code+1)] }
 
 // Size returns how many bytes of memory the dictionary takes.
-func (d *Dictionary) Size() int { return len(d.text) + 4*len(d.bounds) + 1024 }
+func (d *Dictionary) Size() int { return len(d.text) + d.bounds.size() + 1024 }
 
 // What follows the length of the text.
 const (
@@ -111,13 +111,16 @@ func DecodeDictionary(part []byte) (*Dictionary, error) {
 	if begin < 0 || begin > len(part) {
 		return nil, errCorrupt
 	}
-	d := &Dictionary{bounds: make([]uint32, n+1)}
-	text := make([]byte, size+slack)
-	if !d.decode(text, shared, part[:begin], part[begin:]) {
+	bounds, text := make([]uint32, n+1), make([]byte, size+slack)
+	if !decodeSharing(bounds, text, shared, part[:begin], part[begin:]) {
 		return nil, errCorrupt
 	}
-	d.text = unsafe.String(unsafe.SliceData(text), size) // which nothing writes to any more
-	return d, nil
+	return newDictionary(text[:size], bounds), nil
+}
+
+// newDictionary returns the dictionary of a text, which nobody may write to any more.
+func newDictionary(text []byte, bounds []uint32) *Dictionary {
+	return &Dictionary{text: unsafe.String(unsafe.SliceData(text), len(text)), bounds: newOffsets(bounds)}
 }
 
 // decodePlain reads values none of which shares anything.
@@ -126,7 +129,7 @@ func decodePlain(n, size int, part []byte) (*Dictionary, error) {
 		return nil, errCorrupt
 	}
 	lengths, text := part[:len(part)-size], part[len(part)-size:]
-	d := &Dictionary{bounds: make([]uint32, n+1)}
+	bounds := make([]uint32, n+1)
 	end := 0
 	for code := range n {
 		if len(lengths) == 0 {
@@ -144,22 +147,21 @@ func decodePlain(n, size int, part []byte) (*Dictionary, error) {
 		if end += length; length == 0 || end > size {
 			return nil, errCorrupt
 		}
-		d.bounds[code+1] = uint32(end)
+		bounds[code+1] = uint32(end)
 	}
 	if end != size || len(lengths) > 0 {
 		return nil, errCorrupt
 	}
-	d.text = unsafe.String(unsafe.SliceData(text), size) // which nobody writes to any more
-	return d, nil
+	return newDictionary(text, bounds), nil
 }
 
 // slack is how many bytes follow a text while it is decoded, so that short pieces
 // are copied with what comes after, which takes less than to copy them exactly.
 const slack = 32
 
-// decode fills text and the bounds. It reports whether the lengths are right,
-// and the values ascend as far as what they share tells.
-func (d *Dictionary) decode(text, shared, lengths, rest []byte) bool {
+// decodeSharing fills the bounds and the text. It reports whether the lengths are
+// right, and the values ascend as far as what they share tells.
+func decodeSharing(bounds []uint32, text, shared, lengths, rest []byte) bool {
 	size := len(text) - slack
 	previous, from := 0, 0 // where the value before and this one begin
 	for code, s := range shared {
@@ -194,7 +196,7 @@ func (d *Dictionary) decode(text, shared, lengths, rest []byte) bool {
 		}
 		rest = rest[length:]
 		previous, from = from, middle+length
-		d.bounds[code+1] = uint32(from)
+		bounds[code+1] = uint32(from)
 	}
 	return from == size && len(lengths) == 0
 }

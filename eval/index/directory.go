@@ -9,32 +9,35 @@ import "math/bits"
 type directory struct {
 	least uint64
 	shift int
-	first []uint32 // the first row of each division, and the number of rows
+	first []uint16 // the first row of each division; the last one has all that are left
+	rows  int
 }
 
 func newDirectory(x *IDs) directory {
 	n := len(x.hex)
 	if n == 0 {
-		return directory{first: make([]uint32, 2)}
+		return directory{}
 	}
-	d := directory{least: x.hex[0].hi}
+	d := directory{least: x.hex[0].hi, rows: n}
 	width := x.hex[n-1].hi - d.least
 	d.shift = max(0, bits.Len64(width)-bits.Len(uint(n)/4))
-	d.first = make([]uint32, 0, width>>d.shift+2)
+	d.first = make([]uint16, 0, width>>d.shift+1)
 	for row, h := range x.hex {
 		for int((h.hi-d.least)>>d.shift) >= len(d.first) {
-			d.first = append(d.first, uint32(row))
+			d.first = append(d.first, uint16(row))
 		}
 	}
-	d.first = append(d.first, uint32(n))
 	return d
 }
 
 // around returns the rows that ids with these first bits can be in.
 func (d *directory) around(hi uint64) (from, to int) {
 	i := (hi - d.least) >> d.shift // far off if hi lies below
-	if i >= uint64(len(d.first)-1) {
+	switch n := uint64(len(d.first)); {
+	case i >= n:
 		return 0, 0
+	case i == n-1:
+		return int(d.first[i]), d.rows
 	}
 	return int(d.first[i]), int(d.first[i+1])
 }

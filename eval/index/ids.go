@@ -189,7 +189,7 @@ func digits(n uint64) uint64 {
 
 // Size returns how many bytes of memory the ids take.
 func (x *IDs) Size() int {
-	return 128 + 4*len(x.near.first) + len(x.text) + 4*len(x.bounds) + 16*len(x.hex)
+	return 128 + 2*len(x.near.first) + len(x.text) + 4*len(x.bounds) + 16*len(x.hex)
 }
 
 // Find returns the row of an id, and whether there is one.

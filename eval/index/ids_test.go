@@ -42,6 +42,9 @@ func TestEveryIDIsFoundAndNoOther(t *testing.T) {
 			if err != nil || x.Len() != len(list) {
 				t.Fatalf("%s, %d: %v", name, n, err)
 			}
+			if _, ok := x.Find(id(r, n)); ok && n == 0 {
+				t.Fatalf("%s: one of no ids is found", name)
+			}
 			if got := x.Of(index.AllRows(len(list))); !slices.Equal(got, list) {
 				t.Fatalf("%s, %d: all ids are not as they were", name, n)
 			}

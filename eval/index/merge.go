@@ -155,8 +155,8 @@ func (m *merger) less(i, j int) bool {
 // keyAt returns the first sixteen bytes of a value as numbers, behind those that
 // are shared, which only a value of a corrupt dictionary has not all.
 func (d *Dictionary) keyAt(code, shared int) [2]uint64 {
-	to := int(d.bounds[code+1])
-	from := min(int(d.bounds[code])+shared, to)
+	to := d.bounds.at(code + 1)
+	from := min(d.bounds.at(code)+shared, to)
 	if from+16 > len(d.text) {
 		var rest [16]byte
 		copy(rest[:], d.text[from:to])

@@ -1,5 +1,7 @@
 package index
 
+import "math"
+
 // numbers are numbers of which all are below a bound. They take two bytes each if
 // that is at most 1<<16, else four.
 type numbers struct {
@@ -42,3 +44,42 @@ func (x *numbers) set(i, to int) {
 
 // size returns how many bytes they take.
 func (x *numbers) size() int { return 2*len(x.short) + 4*len(x.long) }
+
+// offsets are numbers that ascend. Each takes two bytes: what it is more than the
+// first one of its group.
+type offsets struct {
+	shift uint // 1<<shift numbers are a group
+	first []uint32
+	more  []uint16
+}
+
+// newOffsets makes the groups as large as may be, up to 64 numbers.
+func newOffsets(list []uint32) offsets {
+	o := offsets{shift: 6, more: make([]uint16, len(list))}
+	for !o.fit(list) {
+		o.shift--
+	}
+	return o
+}
+
+// fit fills the groups, and reports whether their numbers are near enough to each
+// other, as those of groups of one are.
+func (o *offsets) fit(list []uint32) bool {
+	o.first = make([]uint32, 0, len(list)>>o.shift+1)
+	for i, n := range list {
+		if i>>o.shift == len(o.first) {
+			o.first = append(o.first, n)
+		}
+		more := n - o.first[len(o.first)-1]
+		if more > math.MaxUint16 {
+			return false
+		}
+		o.more[i] = uint16(more)
+	}
+	return true
+}
+
+func (o *offsets) at(i int) int { return int(o.first[i>>(o.shift&63)]) + int(o.more[i]) }
+
+// size returns how many bytes they take.
+func (o *offsets) size() int { return 4*len(o.first) + 2*len(o.more) }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"segql/ast"
 )
@@ -17,6 +18,7 @@ type Order struct {
 	first  numbers // how many rows the ranks before each have together; none if each has one, or is the code
 	values int     // how many rows all ranks have together
 
+	made    atomic.Int64 // bytes of what follows, as far as it is made
 	once    [2]sync.Once // of each of what follows
 	ranks   numbers      // 1 + the rank of each code, or 0
 	present Rows         // the rows that have a value in this order, if not all values are in it
@@ -37,6 +39,7 @@ func (o *Order) presentRows() Rows {
 		present := NoRows(o.n)
 		o.addTo(present, 0, o.length)
 		o.present = present
+		o.made.Add(8 * int64(len(present)))
 	})
 	return o.present
 }
@@ -86,15 +89,10 @@ func (o *Order) rowsOfRank(rank int) []uint16 {
 	return o.rowsOf(code, code+1)
 }
 
-// size returns how many bytes of memory the order takes beside its postings, with
-// what is made when it is first asked for.
+// size returns how many bytes of memory the order takes beside its postings.
 func (o *Order) size() int {
 	const itself = 256
-	if o.codes.none() {
-		return itself
-	}
-	ranks := newNumbers(1, o.length+1)
-	return itself + o.codes.size() + o.first.size() + ranks.size()*o.postings.codes + o.n/8
+	return itself + o.codes.size() + o.first.size() + int(o.made.Load())
 }
 
 func (o *Order) code(rank int) int {
@@ -120,6 +118,7 @@ func (o *Order) makeRanks() {
 		ranks.set(o.code(rank), rank+1)
 	}
 	o.ranks = ranks
+	o.made.Add(int64(ranks.size()))
 }
 
 // rank returns the rank of the only value of a row, and whether it has one. No

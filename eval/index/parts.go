@@ -47,7 +47,8 @@ func (known Columns) Decode(o ast.Order, p *Parts, rows int) (Columns, error) {
 	return known, nil
 }
 
-// Size returns how many bytes of memory the columns take.
+// Size returns how many bytes of memory the columns take, which becomes more when
+// they are asked for what takes more.
 func (known Columns) Size() int {
 	text := known[ast.ByText]
 	if text == nil || text.Order == nil {

@@ -1,6 +1,9 @@
 package index
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // postings are which rows of a block have each value of a dictionary, by code.
 // They may be used by several goroutines at once.
@@ -15,6 +18,7 @@ type postings struct {
 	packed []byte  // 1 + the code of each row, or 0; nil if the rows have been laid out from the start
 	lists  bool    // a row may have several codes
 
+	made      atomic.Int64 // bytes of what follows, as far as it is made
 	once      [3]sync.Once // of each of what follows
 	rows      []uint16     // ascending within a code
 	present   Rows         // the rows that have a code
@@ -69,6 +73,7 @@ func (p *postings) makeRows() {
 			next[c-1]++
 		}
 	}
+	p.made.Add(2 * int64(p.values))
 }
 
 // unpackCodes returns of each row 1 + its code, 0 if it has none.
@@ -86,6 +91,7 @@ func (p *postings) presentRows() Rows {
 			present.Add(int(row))
 		}
 		p.present = present
+		p.made.Add(8 * int64(len(present)))
 	})
 	return p.present
 }
@@ -124,6 +130,7 @@ func (p *postings) makeCodes() {
 	if !p.lists {
 		p.codeOfRow = make([]uint16, p.n)
 		p.each(func(code, row int) { p.codeOfRow[row] = uint16(code) })
+		p.made.Add(2 * int64(p.n))
 		return
 	}
 	first := make([]uint32, p.n+2)
@@ -137,6 +144,7 @@ func (p *postings) makeCodes() {
 		first[row+1]++
 	})
 	p.codeLists = codeLists{first[:p.n+1], codes}
+	p.made.Add(int64(4*len(first) + codes.size()))
 }
 
 // each calls do with each code and each of its rows, in their order.
@@ -148,16 +156,11 @@ func (p *postings) each(do func(code, row int)) {
 	}
 }
 
-// size returns how many bytes of memory they take, with what is made when it is
-// first asked for.
+// size returns how many bytes of memory they take.
 func (p *postings) size() int {
-	size := p.first.size() + len(p.packed) + 2*p.values + p.n/8
-	switch {
-	case p.lists:
-		width := newNumbers(1, p.codes)
-		size += 4*p.n + width.size()*p.values
-	case p.packed == nil:
-		size += 2 * p.n
+	size := p.first.size() + len(p.packed) + int(p.made.Load())
+	if p.packed == nil {
+		size += 2 * p.values
 	}
 	return size
 }

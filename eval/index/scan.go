@@ -75,7 +75,7 @@ func (s *scan) try(at int) {
 		return
 	}
 	s.moveTo(at)
-	if end := int(s.dictionary.bounds[s.code+1]); at+len(s.part) <= end { // not across the border of two values
+	if end := s.dictionary.bounds.at(s.code + 1); at+len(s.part) <= end { // not across the border of two values
 		s.spans = appendSpan(s.spans, s.code, s.code+1)
 		s.end = end
 	}
@@ -84,11 +84,11 @@ func (s *scan) try(at int) {
 // moveTo moves on to the value that a place is in.
 func (s *scan) moveTo(at int) {
 	const stride = 32
-	bounds := s.dictionary.bounds
-	for s.code+stride < len(bounds) && int(bounds[s.code+stride]) <= at {
+	bounds, n := &s.dictionary.bounds, s.dictionary.Len()
+	for s.code+stride <= n && bounds.at(s.code+stride) <= at {
 		s.code += stride
 	}
-	for int(bounds[s.code+1]) <= at {
+	for bounds.at(s.code+1) <= at {
 		s.code++
 	}
 }

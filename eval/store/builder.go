@@ -134,6 +134,9 @@ func (b *builder) put(k partKey, part []byte) error {
 // rows.
 type expiries []expiry
 
+// Size returns how many bytes of memory they take.
+func (e expiries) Size() int { return 16 * len(e) }
+
 type expiry struct {
 	row int
 	at  int64 // in Unix milliseconds

@@ -33,43 +33,65 @@ type cache struct {
 }
 
 type cached struct {
-	value any
-	bytes int64
+	value sized
+	bytes int64 // when it was last looked at
 }
+
+// Something sized knows how many bytes of memory it takes by now.
+type sized interface{ Size() int }
 
 func newCache(budget int64) *cache {
 	return &cache{budget: budget, items: map[cacheKey]cached{}}
 }
 
-// get returns what the cache has, which may be nil, and whether it has it.
-func (c *cache) get(k cacheKey) (any, bool) {
+// get returns what the cache has, nil for nothing.
+func (c *cache) get(k cacheKey) sized {
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	x, ok := c.items[k]
-	return x.value, ok
+	return c.items[k].value
 }
 
-// put keeps something that takes so many bytes instead of what had its key, and
-// lets go of other things for it. What takes more than all may is not kept.
-func (c *cache) put(k cacheKey, value any, bytes int) {
-	const entry = 200 // bytes that an item takes here
+// put keeps something instead of what had its key, and lets go of other things for
+// it. What takes more than all may is not kept.
+func (c *cache) put(k cacheKey, value sized) {
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	c.bytes -= c.items[k].bytes
-	delete(c.items, k)
-	size := int64(bytes + entry)
-	if size > c.budget {
+	c.remove(k)
+	x := newCached(value)
+	if x.bytes > c.budget {
 		return
 	}
-	for other, x := range c.items {
-		if c.bytes+size <= c.budget {
+	if c.bytes+x.bytes > c.budget {
+		c.weigh()
+	}
+	for other := range c.items {
+		if c.bytes+x.bytes <= c.budget {
 			break
 		}
-		delete(c.items, other)
-		c.bytes -= x.bytes
+		c.remove(other)
 	}
-	c.items[k] = cached{value, size}
-	c.bytes += size
+	c.items[k] = x
+	c.bytes += x.bytes
+}
+
+func newCached(value sized) cached {
+	const entry = 200 // bytes that an item takes here
+	return cached{value, int64(value.Size()) + entry}
+}
+
+func (c *cache) remove(k cacheKey) {
+	c.bytes -= c.items[k].bytes
+	delete(c.items, k)
+}
+
+// weigh looks at how many bytes everything takes by now.
+func (c *cache) weigh() {
+	c.bytes = 0
+	for k, x := range c.items {
+		x = newCached(x.value)
+		c.items[k] = x
+		c.bytes += x.bytes
+	}
 }
 
 // clear lets go of everything.

@@ -37,7 +37,7 @@ func (v *View) columnsOf(ctx context.Context, b *block, gone *gone, wanted []eva
 			if err != nil {
 				return nil, &indexError{err}
 			}
-			v.store.cache.put(key, known, known.Size())
+			v.store.cache.put(key, known)
 			list[i] = eval.Column{Column: *known[w.Order], How: eval.Indexed}
 		}
 	}
@@ -66,9 +66,8 @@ func columnsKey(b *block, attribute uint32) cacheKey {
 
 // knownColumns returns what the cache has of an attribute of a block.
 func (v *View) knownColumns(key cacheKey) index.Columns {
-	known, _ := v.store.cache.get(key)
-	columns, _ := known.(index.Columns)
-	return columns
+	known, _ := v.store.cache.get(key).(index.Columns)
+	return known
 }
 
 // storedColumns reads a column of a block of the index, to add it to those that are
@@ -99,17 +98,16 @@ func (v *View) storedColumns(b *block, w eval.WantedColumn, known index.Columns)
 	return known.Decode(w.Order, parts, b.rows)
 }
 
-// cachedPart returns what the cache has, or else what read returns, with its size
-// in bytes. An error of read is an indexError.
-func cachedPart[T any](v *View, key cacheKey, read func() (T, int, error)) (value T, err error) {
-	if known, ok := v.store.cache.get(key); ok {
-		return known.(T), nil
+// cachedPart returns what the cache has, or else what read returns. An error of
+// read is an indexError.
+func cachedPart[T sized](v *View, key cacheKey, read func() (T, error)) (value T, err error) {
+	if known, ok := v.store.cache.get(key).(T); ok {
+		return known, nil
 	}
-	value, size, err := read()
-	if err != nil {
+	if value, err = read(); err != nil {
 		return value, &indexError{err}
 	}
-	v.store.cache.put(key, value, size)
+	v.store.cache.put(key, value)
 	return value, nil
 }
 
@@ -161,13 +159,7 @@ func (v *View) readPart(k partKey, want partState) (text []byte, err error) {
 
 // head returns the head of a block of the index.
 func (v *View) head(ref *blockRef) (*head, error) {
-	return cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, int, error) {
-		h, err := v.readHead(ref)
-		if err != nil {
-			return nil, 0, err
-		}
-		return h, 100 * len(h.columns), nil
-	})
+	return cachedPart(v, cacheKey{ref.number, 0, cachedHead}, func() (*head, error) { return v.readHead(ref) })
 }
 
 func (v *View) readHead(ref *blockRef) (*head, error) {
@@ -188,19 +180,16 @@ func (v *View) idsOf(b *block) (*index.IDs, error) {
 	if b.head == nil {
 		return b.ids, nil
 	}
-	return cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedIDs}, func() (*index.IDs, error) {
 		text, err := v.readPart(partKey{b.number, 0, idsPart}, b.head.ids)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		ids, err := index.DecodeIDs(text)
-		switch {
-		case err != nil:
-			return nil, 0, err
-		case ids.Len() != b.rows:
-			return nil, 0, errPart
+		if err == nil && ids.Len() != b.rows {
+			err = errPart
 		}
-		return ids, ids.Size(), nil
+		return ids, err
 	})
 }
 
@@ -212,13 +201,12 @@ func (v *View) expiriesOf(b *block) (expiries, error) {
 	if b.head.expiries.length == 0 {
 		return nil, nil
 	}
-	return cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, int, error) {
+	return cachedPart(v, cacheKey{b.number, 0, cachedExpiries}, func() (expiries, error) {
 		text, err := v.readPart(partKey{b.number, 0, expiriesPart}, b.head.expiries)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		list, err := decodeExpiries(text, b.rows)
-		return list, 16 * len(list), err
+		return decodeExpiries(text, b.rows)
 	})
 }
 
@@ -323,7 +311,7 @@ func (v *View) keepColumns(b *block, m madeColumns) (map[eval.WantedColumn]index
 			made[w] = *known[w.Order]
 		}
 		if b.head == nil {
-			v.store.cache.put(key, known, known.Size())
+			v.store.cache.put(key, known)
 		}
 	}
 	return made, nil

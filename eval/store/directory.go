@@ -89,6 +89,9 @@ type head struct {
 	columns       []columnHead // by the attributes' numbers
 }
 
+// Size returns how many bytes of memory the head takes.
+func (h *head) Size() int { return 120 * len(h.columns) }
+
 // A columnHead is the column of an attribute.
 type columnHead struct {
 	number                    uint32
