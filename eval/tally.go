@@ -28,22 +28,25 @@ type Frequency struct {
 // Tallies counts the values of attributes, and tells the most frequent ones of
 // each, at most so many.
 func Tallies(ctx context.Context, profiles Profiles, paths []string, most int) ([]Tally, error) {
-	const together = 8 // attributes whose values are in memory at once
-	tallies := make([]Tally, 0, len(paths))
-	for paths := range slices.Chunk(paths, together) {
-		blocks, err := gather(ctx, profiles, ast.ByText, paths...)
+	const together = 4 // attributes that are read and counted by one goroutine
+	chunks := slices.Collect(slices.Chunk(paths, together))
+	each := func(ctx context.Context, i int) ([]Tally, error) {
+		blocks, err := gather(ctx, profiles, ast.ByText, chunks[i]...)
 		if err != nil {
 			return nil, err
 		}
-		each := func(ctx context.Context, i int) (Tally, error) {
-			return tally(ctx, paths[i], blocks, i, most), ctx.Err()
+		var list []Tally
+		for column, path := range chunks[i] {
+			list = append(list, tally(ctx, path, blocks, column, most))
 		}
-		for t, err := range inOrder(ctx, len(paths), each) {
-			if err != nil {
-				return nil, err
-			}
-			tallies = append(tallies, t)
+		return list, ctx.Err()
+	}
+	tallies := make([]Tally, 0, len(paths))
+	for list, err := range inOrder(ctx, len(chunks), each) {
+		if err != nil {
+			return nil, err
 		}
+		tallies = append(tallies, list...)
 	}
 	return tallies, nil
 }
