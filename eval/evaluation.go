@@ -53,7 +53,9 @@ func (e *evaluation) done() {
 		}
 		e.known[i] = nil
 	}
-	clear(e.asked)
+	for i := range e.asked {
+		e.asked[i].searched, e.asked[i].time = false, 0
+	}
 	e.block = Block{}
 	e.evaluations.Put(e)
 }
@@ -143,7 +145,8 @@ func (b *Block) countFound(f *index.Found, column int) int {
 func (e *evaluation) search(n *node) *index.Found {
 	a := &e.asked[n.place]
 	if !a.searched {
-		a.found, a.searched = e.block.Columns[n.column].Search(n.test.Lookup()), true
+		a.found.Search(e.block.Columns[n.column].Column, n.test.Lookup())
+		a.searched = true
 	}
 	return &a.found
 }

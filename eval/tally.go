@@ -169,13 +169,14 @@ func Histogram(ctx context.Context, profiles Profiles, path string, o ast.Order,
 		return nil, err
 	}
 	counts := make([]int, max(len(edges)-1, 0))
+	var f index.Found
 	for i := range counts {
 		var r ast.Range
 		r.From, _ = o.Point(edges[i])
 		r.To, _ = o.Point(edges[i+1])
 		l := &ast.Lookup{Order: o, Ranges: []ast.Range{r}}
 		for _, b := range blocks {
-			f := b.Columns[0].Search(l)
+			f.Search(b.Columns[0].Column, l)
 			counts[i] += b.countFound(&f, 0)
 		}
 	}

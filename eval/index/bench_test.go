@@ -145,8 +145,9 @@ func BenchmarkSearch(b *testing.B) {
 	} {
 		b.Run(s.name, func(b *testing.B) {
 			c := columns[s.attribute].column(s.lookup)
+			var found index.Found
 			for b.Loop() {
-				found := c.Search(s.lookup)
+				found.Search(c, s.lookup)
 				found.Count()
 			}
 			if scans := c.Scans(s.lookup); scans > 0 {
@@ -163,7 +164,8 @@ func BenchmarkFound(b *testing.B) {
 		"one-span":   {Match: ast.Prefix, Texts: []string{"ma"}},
 		"many-spans": {Match: ast.Part, Texts: []string{"stiqu"}},
 	} {
-		found := c.column(l).Search(l)
+		var found index.Found
+		found.Search(c.column(l), l)
 		r := index.NoRows(c.rows)
 		b.Run(name+"/has", func(b *testing.B) {
 			for b.Loop() {

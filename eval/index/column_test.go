@@ -79,7 +79,8 @@ func (c *built) column(l *ast.Lookup) index.Column {
 func (c *built) check(t *testing.T, l *ast.Lookup) {
 	t.Helper()
 	column := c.column(l)
-	found := column.Search(l)
+	var found index.Found
+	found.Search(column, l)
 	got := index.NoRows(c.rows)
 	found.AddTo(got)
 	present := index.NoRows(c.rows)
@@ -181,7 +182,8 @@ func TestAColumnServesSeveralGoroutinesAtOnce(t *testing.T) {
 		group.Go(func() {
 			for _, l := range fewLookups("ri") {
 				column := c.column(l)
-				found := column.Search(l)
+				var found index.Found
+				found.Search(column, l)
 				for row := range c.rows {
 					found.Has(row)
 					column.Holds(row, l)

@@ -17,7 +17,8 @@ func (c *built) exercise(list []*ast.Lookup) {
 	}
 	for _, l := range list {
 		column := c.column(l)
-		found := column.Search(l)
+		var found index.Found
+		found.Search(column, l)
 		r := index.NoRows(c.rows)
 		found.AddTo(r)
 		column.AddPresent(r)

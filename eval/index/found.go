@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Found is the rows that a search found. It is for one goroutine.
+// Found is the rows that a search found, at first none. It is for one goroutine.
 type Found struct {
 	order *Order
 	spans []span
@@ -18,22 +18,22 @@ type span struct{ from, to uint32 } // from < to
 // fewSpans are as many as Has looks through one by one.
 const fewSpans = 4
 
-// found returns what lies in spans, in any order.
-func (o *Order) found(spans []span) Found {
-	if len(spans) > 1 {
-		slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
-		last := 0
-		for _, s := range spans[1:] {
-			if s.from <= spans[last].to {
-				spans[last].to = max(spans[last].to, s.to)
-				continue
-			}
-			last++
-			spans[last] = s
-		}
-		spans = spans[:last+1]
+// join sorts the spans, and joins those that touch.
+func (f *Found) join() {
+	if len(f.spans) < 2 {
+		return
 	}
-	return Found{order: o, spans: spans}
+	slices.SortFunc(f.spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	last := 0
+	for _, s := range f.spans[1:] {
+		if s.from <= f.spans[last].to {
+			f.spans[last].to = max(f.spans[last].to, s.to)
+			continue
+		}
+		last++
+		f.spans[last] = s
+	}
+	f.spans = f.spans[:last+1]
 }
 
 // Count returns how many rows were found.

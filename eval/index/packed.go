@@ -55,8 +55,19 @@ func unpack[N uint16 | uint32](numbers []N, in []byte, width int) {
 		}
 		return
 	}
-	mask := uint64(1)<<width - 1
-	for i := range numbers {
+	mask, i := uint64(1)<<width-1, 0
+	if width < 16 { // eight bytes have four of them, wherever they begin
+		for ; i+4 <= len(numbers); i += 4 {
+			bit := uint(i * width)
+			four := binary.LittleEndian.Uint64(in[bit/8:]) >> (bit % 8)
+			list := numbers[i : i+4 : i+4]
+			list[0] = N(four & mask)
+			list[1] = N(four >> width & mask)
+			list[2] = N(four >> (2 * width) & mask)
+			list[3] = N(four >> (3 * width) & mask)
+		}
+	}
+	for ; i < len(numbers); i++ {
 		bit := uint(i * width)
 		numbers[i] = N(binary.LittleEndian.Uint64(in[bit/8:]) >> (bit % 8) & mask)
 	}

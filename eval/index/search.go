@@ -7,22 +7,24 @@ import (
 	"segql/ast"
 )
 
-// Search returns the rows of which a value satisfies a lookup.
-func (c Column) Search(l *ast.Lookup) Found {
+// Search finds the rows of which a value satisfies a lookup, instead of what was found
+// before, of which it takes the memory.
+func (f *Found) Search(c Column, l *ast.Lookup) {
+	f.order, f.ranks = c.Order, nil
+	f.spans = f.spans[:0]
 	if c.Order == nil {
-		return Found{}
+		return
 	}
-	var spans []span
 	if l.Circle != nil {
-		spans = c.Dictionary.appendPlaces(spans, l)
+		f.spans = c.Dictionary.appendPlaces(f.spans, l)
 	}
 	for _, r := range l.Ranges {
-		spans = c.appendRange(spans, r)
+		f.spans = c.appendRange(f.spans, r)
 	}
 	for _, text := range l.Texts {
-		spans = c.appendText(spans, l.Match, text)
+		f.spans = c.appendText(f.spans, l.Match, text)
 	}
-	return c.Order.found(spans)
+	f.join()
 }
 
 // Scans returns how many bytes Search has to read through for a lookup; 0 if it
