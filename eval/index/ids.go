@@ -155,15 +155,16 @@ func (x *IDs) Of(rows Rows) []string {
 		}
 		return ids
 	}
-	found := make([]hexID, 0, cap(ids)) // by themselves, for memory is waited for less if nothing else is done
-	for row := range rows.All() {
-		found = append(found, x.hex[row])
+	text := make([]byte, hexDigits*cap(ids)) // of all of them
+	at := text
+	for row := range rows.All() { // alone, for memory is waited for less if nothing else is done
+		binary.NativeEndian.PutUint64(at, x.hex[row].hi)
+		binary.NativeEndian.PutUint64(at[8:], x.hex[row].lo)
+		at = at[hexDigits:]
 	}
-	text := make([]byte, hexDigits*len(found)) // of all of them
-	for _, id := range found {
-		id.put(text)
-		ids = append(ids, unsafe.String(&text[0], hexDigits)) // which nobody writes to any more
-		text = text[hexDigits:]
+	for at := text; len(at) > 0; at = at[hexDigits:] {
+		hexID{binary.NativeEndian.Uint64(at), binary.NativeEndian.Uint64(at[8:])}.put(at)
+		ids = append(ids, unsafe.String(&at[0], hexDigits)) // which nobody writes to any more
 	}
 	return ids
 }
