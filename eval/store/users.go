@@ -46,16 +46,17 @@ func (w *Writer) shared(id string, update *profile.Record, row []byte) (*profile
 	if before.user != "" && before.user != user && w.users.now[before.user] == nil {
 		w.users.note(before.user, before.attributes)
 	}
-	has, err := w.attributesOf(user, id, before)
+	had, err := w.attributesOf(user, id, before)
 	if err != nil {
 		return nil, err
 	}
+	has := had
 	if w.o.Replace && (len(said) > 0 || user == "") {
 		has = nil
 	}
 	has = merged(has, said)
 	if user != "" {
-		if len(said) > 0 && (w.users.now[user] != nil || w.users.endpoints.others(user, id)) {
+		if w.isNews(said, had, has) && (w.users.now[user] != nil || w.users.endpoints.others(user, id)) {
 			w.users.note(user, has)
 		}
 		if row == nil || user != before.user { // else it is known
@@ -74,6 +75,13 @@ func (w *Writer) shared(id string, update *profile.Record, row []byte) (*profile
 	own.Pairs = append(own.Pairs, replacing(before.attributes, has)...)
 	own.Sort()
 	return own, nil
+}
+
+// isNews reports whether the other endpoints of a user may not have what it has
+// after a record said something, and had before. In a scope that was there they may
+// lack even that, where an import was killed.
+func (w *Writer) isNews(said, had, has []profile.Pair) bool {
+	return len(said) > 0 && !(w.empty && slices.Equal(had, has))
 }
 
 // An owned row is whose an endpoint is, and what it has of its user.

@@ -201,6 +201,33 @@ func TestAllEndpointsOfAUserShareItsAttributes(t *testing.T) {
 	}
 }
 
+// TestWhatARecordTakesAwayIsTakenFromAllEndpoints says nothing that is new, but that
+// something is gone.
+func TestWhatARecordTakesAwayIsTakenFromAllEndpoints(t *testing.T) {
+	for _, replace := range []bool{false, true} {
+		s, err := store.Open(t.TempDir(), store.Options{Create: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &ward{endpoints: map[string]person{}, users: map[string]person{}}
+		var updates []*profile.Record
+		put := func(id, plan string) {
+			r := recordOf(id, person{profile.UserIDPath: {"u"}, "UserAttributes.plan": {plan}})
+			updates = append(updates, &r)
+			w.put(&r, replace)
+		}
+		put("a", "gold")
+		put("b", "gold")
+		put("c", "gold")
+		put("b", "")
+		putEndpoints(t, s, store.WriteOptions{Replace: replace}, updates)
+		expectEndpoints(t, s, fmt.Sprintf("replace %v", replace), w.records())
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestMembersOfAnImportedSegment(t *testing.T) {
 	s, err := store.Open(t.TempDir(), store.Options{Create: true})
 	if err != nil {
