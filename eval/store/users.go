@@ -63,6 +63,10 @@ func (w *Writer) shared(id string, update *profile.Record, row []byte) (*profile
 			w.users.endpoints.add(user, id)
 		}
 	}
+	changes := replacing(before.attributes, has)
+	if !w.o.Replace && slices.Equal(changes, said) {
+		return update, nil
+	}
 	own := &profile.Record{ID: update.ID, Expiry: update.Expiry}
 	for _, p := range update.Pairs {
 		if !profile.IsOfUser(p.Path) {
@@ -72,7 +76,7 @@ func (w *Writer) shared(id string, update *profile.Record, row []byte) (*profile
 	if w.o.Replace {
 		own.Pairs = append(own.Pairs, before.segments...)
 	}
-	own.Pairs = append(own.Pairs, replacing(before.attributes, has)...)
+	own.Pairs = append(own.Pairs, changes...)
 	own.Sort()
 	return own, nil
 }
