@@ -10,10 +10,46 @@ import (
 // optional fraction with digits, an optional exponent. A magnitude too large
 // is infinite.
 func ParseNumber(text string) (float64, bool) {
+	if f, ok := parseShort(text); ok {
+		return f, true
+	}
 	if !isNumber(text) {
 		return 0, false
 	}
 	f, _ := strconv.ParseFloat(text, 64) // the only error left is the range, which is infinite
+	return f, true
+}
+
+// parseShort reads a number without an exponent and with at most 15 digits, as most
+// are. Its digits are a double, as is the power of ten by which it is divided, so
+// that the quotient is the nearest one.
+func parseShort(s string) (float64, bool) {
+	const maxDigits = 15
+	digits := trimSign(s)
+	whole, divisor := 0, 0.0 // the divisor is 0 up to the point
+	if len(digits) == 0 || len(digits) > maxDigits+1 || !isDigit(digits[0]) || !isDigit(digits[len(digits)-1]) {
+		return 0, false
+	}
+	for i := range len(digits) {
+		switch c := digits[i]; {
+		case isDigit(c):
+			whole, divisor = whole*10+int(c-'0'), divisor*10
+		case c == '.' && divisor == 0:
+			divisor = 1
+		default:
+			return 0, false
+		}
+	}
+	f := float64(whole)
+	switch {
+	case divisor > 0:
+		f /= divisor
+	case len(digits) > maxDigits:
+		return 0, false
+	}
+	if s[0] == '-' {
+		f = -f
+	}
 	return f, true
 }
 

@@ -3,6 +3,8 @@ package ast
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -66,6 +68,23 @@ func TestDatesAreThoseOfTheCalendar(t *testing.T) {
 					t.Errorf("%s: got %v, %t, want %v (%v)", text, got, ok, want, err)
 				}
 			}
+		}
+	}
+}
+
+// TestShortNumbersAreParsedAsAllAre compares with strconv, to the bit.
+func TestShortNumbersAreParsedAsAllAre(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	const letters = "0123456789012345678901234567890123456789..+-e"
+	for range 1_000_000 {
+		text := make([]byte, r.IntN(20))
+		for i := range text {
+			text[i] = letters[r.IntN(len(letters))]
+		}
+		want, _ := strconv.ParseFloat(string(text), 64)
+		got, ok := ParseNumber(string(text))
+		if ok != isNumber(string(text)) || ok && math.Float64bits(got) != math.Float64bits(want) {
+			t.Fatalf("ParseNumber(%q): got %v, %v, want %v", text, got, ok, want)
 		}
 	}
 }

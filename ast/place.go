@@ -39,24 +39,60 @@ func parsePlace(place string) (latitude, longitude float64, ok bool) {
 	return latitude, longitude, ok
 }
 
-// Reaches reports whether there may be places in the circle that have a latitude.
-func (c *Circle) Reaches(latitude string) bool {
+// A Parallel is the places of one latitude that lie in a circle: those of which the
+// longitude is at most some degrees away from that of the circle.
+type Parallel struct{ longitude, width float64 }
+
+// Parallel returns the places of a latitude that lie in the circle, and whether
+// there are any.
+func (c *Circle) Parallel(latitude string) (Parallel, bool) {
 	north, ok := ParseNumber(latitude)
-	return ok && c.reaches(north)
-}
-
-// reaches leaves room for errors of rounding.
-func (c *Circle) reaches(latitude float64) bool {
-	return math.Abs(latitude-c.Latitude)*radian*EarthRadius <= c.Kilometres*(1+1e-9)+1e-6
-}
-
-// has reports whether a place lies in the circle, by the haversine of the angle
-// between the two.
-func (c *Circle) has(latitude, longitude float64) bool {
-	if !c.reaches(latitude) {
-		return false // which most are, at less cost
+	if !ok || !IsLatitude(north) {
+		return Parallel{}, false
 	}
-	a, b := math.Sin(radian*(latitude-c.Latitude)/2), math.Sin(radian*(longitude-c.Longitude)/2)
-	haversine := a*a + math.Cos(radian*latitude)*math.Cos(radian*c.Latitude)*b*b
-	return 2*EarthRadius*math.Asin(math.Sqrt(min(haversine, 1))) <= c.Kilometres
+	return c.parallel(north)
+}
+
+// Has reports whether the place of a longitude lies in the circle.
+func (p Parallel) Has(longitude string) bool {
+	east, ok := ParseNumber(longitude)
+	return ok && IsLongitude(east) && p.has(east)
+}
+
+func (p Parallel) has(longitude float64) bool {
+	apart := math.Abs(longitude - p.longitude)
+	return min(apart, 360-apart) <= p.width
+}
+
+// parallel solves for the longitude that the haversine of the angle between two
+// places is that of the circle.
+func (c *Circle) parallel(latitude float64) (Parallel, bool) {
+	if !c.Reaches(latitude, latitude) {
+		return Parallel{}, false // which most are, at less cost
+	}
+	angle := c.Kilometres / EarthRadius
+	if angle >= math.Pi {
+		return Parallel{c.Longitude, 180}, true
+	}
+	a, b := math.Abs(math.Sin(radian*(latitude-c.Latitude)/2)), math.Sin(angle/2)
+	if a > b {
+		return Parallel{}, false
+	}
+	rest := (b - a) * (b + a)
+	if cosines := math.Cos(radian*latitude) * math.Cos(radian*c.Latitude); rest < cosines {
+		return Parallel{c.Longitude, 2 / radian * math.Asin(math.Sqrt(rest/cosines))}, true
+	}
+	return Parallel{c.Longitude, 180}, true
+}
+
+// Reaches reports whether there may be places in the circle between two latitudes.
+// It leaves room for errors of rounding.
+func (c *Circle) Reaches(from, to float64) bool {
+	room := (c.Kilometres*(1+1e-9) + 1e-6) / (radian * EarthRadius)
+	return from-c.Latitude <= room && c.Latitude-to <= room
+}
+
+func (c *Circle) has(latitude, longitude float64) bool {
+	p, ok := c.parallel(latitude)
+	return ok && p.has(longitude)
 }

@@ -16,6 +16,9 @@ type Dictionary struct {
 
 	sampled sync.Once
 	common  [256]uint16 // how often each byte is in a sample of the text
+
+	banded sync.Once
+	bands  []band // of places
 }
 
 // Len returns how many values there are.
@@ -24,8 +27,10 @@ func (d *Dictionary) Len() int { return len(d.bounds.more) - 1 }
 // At returns the value of a code.
 func (d *Dictionary) At(code int) string { return d.text[d.bounds.at(code):d.bounds.at(code+1)] }
 
-// Size returns how many bytes of memory the dictionary takes.
-func (d *Dictionary) Size() int { return len(d.text) + d.bounds.size() + 1024 }
+// Size returns how many bytes of memory the dictionary takes, with its bands.
+func (d *Dictionary) Size() int {
+	return len(d.text) + d.bounds.size() + 1024 + 16*(d.Len()/bandPlaces+1)
+}
 
 // What follows the length of the text.
 const (

@@ -16,7 +16,7 @@ func (f *Found) Search(c Column, l *ast.Lookup) {
 		return
 	}
 	if l.Circle != nil {
-		f.spans = c.Dictionary.appendPlaces(f.spans, l)
+		f.spans = c.Dictionary.appendPlaces(f.spans, l.Circle)
 	}
 	for _, r := range l.Ranges {
 		f.spans = c.appendRange(f.spans, r)
@@ -34,15 +34,15 @@ func (c Column) Scans(l *ast.Lookup) int {
 	case c.Order == nil:
 		return 0
 	case l.Circle != nil:
-		return placeScans * len(c.Dictionary.text)
+		return len(c.Dictionary.text) / placesRead
 	case !c.scans(l.Match) || l.Order > ast.ByEnd:
 		return 0
 	}
 	return len(l.Texts) * len(c.Dictionary.text)
 }
 
-// placeScans is how many times longer it takes to read places through than text.
-const placeScans = 3
+// Of the text of places about one byte in placesRead is read, by the time that it takes.
+const placesRead = 8
 
 func (c Column) scans(m ast.Match) bool {
 	return m == ast.Part || m == ast.Suffix && c.Order.order != ast.ByEnd
@@ -108,32 +108,24 @@ func (d *Dictionary) appendSuffixes(spans []span, text string) []span {
 	return spans
 }
 
-// appendPlaces appends the codes of the places that satisfy a lookup. Those of one
-// latitude stand together, and are passed over where the circle does not reach.
-func (d *Dictionary) appendPlaces(spans []span, l *ast.Lookup) []span {
-	for code := 0; code < d.Len(); {
-		latitude, _ := ast.SplitPlace(d.At(code))
-		end := d.endOf(code, ast.PlaceOf(latitude, ""))
-		if l.Circle.Reaches(latitude) {
-			for ; code < end; code++ {
-				if holds, _ := l.Holds(d.At(code)); holds {
-					spans = appendSpan(spans, code, code+1)
-				}
+// appendPlaces appends the codes of the places in a circle.
+func (d *Dictionary) appendPlaces(spans []span, c *ast.Circle) []span {
+	for i, b := range d.bandsOfPlaces() {
+		if !c.Reaches(b.least, b.most) {
+			continue
+		}
+		var parallel ast.Parallel
+		latitude, reached := "", false
+		for code := i * bandPlaces; code < min((i+1)*bandPlaces, d.Len()); code++ {
+			north, east := ast.SplitPlace(d.At(code))
+			if north != latitude {
+				latitude = north
+				parallel, reached = c.Parallel(north)
+			}
+			if reached && parallel.Has(east) {
+				spans = appendSpan(spans, code, code+1)
 			}
 		}
-		code = end
 	}
 	return spans
-}
-
-// endOf returns the first code beyond one whose value does not begin with a prefix.
-// It is quick where that is near.
-func (d *Dictionary) endOf(code int, prefix string) int {
-	begins := func(code int) bool { return code < d.Len() && strings.HasPrefix(d.At(code), prefix) }
-	step := 1
-	for begins(code + step) {
-		step *= 2
-	}
-	from := code + step/2 + 1
-	return from + sort.Search(max(code+step-from, 0), func(i int) bool { return !begins(from + i) })
 }

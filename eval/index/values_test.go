@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 
@@ -35,6 +36,9 @@ var samples = []func(r *rand.Rand) string{
 		return string(text)
 	},
 	func(r *rand.Rand) string { return fmt.Sprintf("%d,%d", r.IntN(200)-100, r.IntN(20)) }, // not all of them places
+	func(r *rand.Rand) string { // with exponents and without
+		return ast.PlaceOf(fmt.Sprint(math.Round(r.NormFloat64()*300)/10*[]float64{1, 1e-6}[r.IntN(2)]), fmt.Sprint(r.NormFloat64()*90))
+	},
 	func(r *rand.Rand) string { return strings.Repeat("ab", 1+r.IntN(12)) + string(rune('a'+r.IntN(2))) },
 }
 
@@ -111,7 +115,7 @@ func lookups(r *rand.Rand, values [][]string) (list []*ast.Lookup) {
 				operands = append(operands, ast.Texts(some(text)))
 			case ast.AsNumber:
 				if k == ast.PointKind {
-					operands = append(operands, ast.Circle{Latitude: float64(r.IntN(180) - 90), Longitude: 10, Kilometres: r.Float64() * 5000})
+					operands = append(operands, ast.Circle{Latitude: float64(r.IntN(180) - 90), Longitude: 10, Kilometres: r.ExpFloat64() * 3000})
 					break
 				}
 				operands = append(operands, ast.Numbers{number(), number()})
