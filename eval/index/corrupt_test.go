@@ -97,6 +97,7 @@ func FuzzColumn(f *testing.F) {
 func FuzzIDs(f *testing.F) {
 	f.Add(index.EncodeIDs(nil))
 	f.Add(index.EncodeIDs([]string{"00000000000000000000000000000001", "f0000000000000000000000000000001"}))
+	f.Add(index.EncodeIDs([]string{"00000000-0000-0000-0000-000000000001", "f0000000-0000-4000-8000-000000000001"}))
 	f.Add(index.EncodeIDs([]string{"a", "ab", "b", "user-1"}))
 	f.Fuzz(func(t *testing.T, part []byte) {
 		x, err := index.DecodeIDs(part)

@@ -13,16 +13,16 @@ type directory struct {
 	rows  int
 }
 
-func newDirectory(x *IDs) directory {
-	n := len(x.hex)
+func newDirectory(ids []hexID) directory {
+	n := len(ids)
 	if n == 0 {
 		return directory{}
 	}
-	d := directory{least: x.hex[0].hi, rows: n}
-	width := x.hex[n-1].hi - d.least
+	d := directory{least: ids[0].hi, rows: n}
+	width := ids[n-1].hi - d.least
 	d.shift = max(0, bits.Len64(width)-bits.Len(uint(n)/4))
 	d.first = make([]uint16, 0, width>>d.shift+1)
-	for row, h := range x.hex {
+	for row, h := range ids {
 		for int((h.hi-d.least)>>d.shift) >= len(d.first) {
 			d.first = append(d.first, uint16(row))
 		}

@@ -10,12 +10,13 @@ import (
 // IDs are the ids of a block's rows, in ascending order, byte by byte. They may
 // be used by several goroutines at once.
 type IDs struct {
-	// Either all ids are 32 lower-case hexadecimal digits, and kept as numbers,
-	// or they are text[bounds[row]:bounds[row+1]].
+	// Either all ids are 32 lower-case hexadecimal digits, and kept as numbers; or
+	// they are UUIDs, uuidLength bytes of text each; or text[bounds[row]:bounds[row+1]].
 	hex    []hexID
+	uuids  bool
 	text   string
 	bounds []uint32
-	near   directory
+	near   directory // unless there are bounds
 }
 
 // A hexID is an id of 32 hexadecimal digits.
@@ -25,6 +26,7 @@ func (a hexID) less(b hexID) bool { return a.hi < b.hi || a.hi == b.hi && a.lo <
 
 const (
 	hexDigits   = 32
+	uuidLength  = hexDigits + 4
 	maxIDLength = 1024 // bytes
 )
 
@@ -32,6 +34,7 @@ const (
 const (
 	layoutHex   byte = iota // 16 bytes each
 	layoutTexts             // each as how many bytes it shares with the one before, how many follow, and those
+	layoutUUIDs             // as layoutHex, without the dashes
 )
 
 var errIDs = errors.New("index: the ids of a block are corrupt")
@@ -39,9 +42,14 @@ var errIDs = errors.New("index: the ids of a block are corrupt")
 // EncodeIDs lays ids out, which strictly ascend byte by byte and have 1 to 1024
 // bytes.
 func EncodeIDs(ids []string) []byte {
+	layout, parse := layoutHex, parseHex
+	if len(ids) > 0 && len(ids[0]) == uuidLength {
+		layout, parse = layoutUUIDs, parseUUID
+	}
 	out := make([]byte, 1, 1+16*len(ids))
+	out[0] = layout
 	for _, id := range ids {
-		h, ok := parseHex(id)
+		h, ok := parse(id)
 		if !ok {
 			return encodeTexts(ids)
 		}
@@ -74,29 +82,44 @@ func DecodeIDs(part []byte) (*IDs, error) {
 	ok := false
 	switch part[0] {
 	case layoutHex:
-		ok = x.decodeHex(part[1:])
+		x.hex, ok = decodeHex(part[1:])
+		x.near = newDirectory(x.hex)
+	case layoutUUIDs:
+		ok = x.decodeUUIDs(part[1:])
 	case layoutTexts:
 		ok = x.decodeTexts(part[1:])
 	}
 	if !ok {
 		return nil, errIDs
 	}
-	x.near = newDirectory(x)
 	return x, nil
 }
 
-func (x *IDs) decodeHex(part []byte) bool {
+func decodeHex(part []byte) (ids []hexID, ok bool) {
 	if len(part)%16 != 0 || len(part)/16 > MaxRows {
-		return false
+		return nil, false
 	}
-	x.hex = make([]hexID, len(part)/16)
-	for i := range x.hex {
-		x.hex[i] = hexID{binary.BigEndian.Uint64(part[16*i:]), binary.BigEndian.Uint64(part[16*i+8:])}
-		if i > 0 && !x.hex[i-1].less(x.hex[i]) {
-			return false
+	ids = make([]hexID, len(part)/16)
+	for i := range ids {
+		ids[i] = hexID{binary.BigEndian.Uint64(part[16*i:]), binary.BigEndian.Uint64(part[16*i+8:])}
+		if i > 0 && !ids[i-1].less(ids[i]) {
+			return nil, false
 		}
 	}
-	return true
+	return ids, true
+}
+
+// decodeUUIDs makes texts, of which lists of ids are made at once, where those of
+// numbers would have to be written each time.
+func (x *IDs) decodeUUIDs(part []byte) bool {
+	ids, ok := decodeHex(part)
+	text := make([]byte, uuidLength*len(ids))
+	for i, id := range ids {
+		id.putUUID(text[uuidLength*i:])
+	}
+	x.text = unsafe.String(unsafe.SliceData(text), len(text)) // which nobody writes to any more
+	x.uuids, x.near = true, newDirectory(ids)
+	return ok
 }
 
 func (x *IDs) decodeTexts(part []byte) bool {
@@ -130,16 +153,22 @@ func (x *IDs) decodeTexts(part []byte) bool {
 
 // Len returns how many ids there are.
 func (x *IDs) Len() int {
-	if x.bounds != nil {
+	switch {
+	case x.bounds != nil:
 		return len(x.bounds) - 1
+	case x.uuids:
+		return len(x.text) / uuidLength
 	}
 	return len(x.hex)
 }
 
 // At returns the id of a row.
 func (x *IDs) At(row int) string {
-	if x.bounds != nil {
+	switch {
+	case x.bounds != nil:
 		return x.text[x.bounds[row]:x.bounds[row+1]]
+	case x.uuids:
+		return x.text[uuidLength*row : uuidLength*(row+1)]
 	}
 	var text [hexDigits]byte
 	x.hex[row].put(text[:])
@@ -149,7 +178,7 @@ func (x *IDs) At(row int) string {
 // Of returns the ids of rows.
 func (x *IDs) Of(rows Rows) []string {
 	ids := make([]string, 0, rows.Count())
-	if x.bounds != nil {
+	if x.hex == nil {
 		for row := range rows.All() {
 			ids = append(ids, x.At(row))
 		}
@@ -178,6 +207,23 @@ func (a hexID) put(to []byte) {
 	binary.BigEndian.PutUint64(to[24:], digits(a.lo&math.MaxUint32))
 }
 
+// putUUID writes the digits of an id, with the dashes between them.
+func (a hexID) putUUID(to []byte) {
+	_ = to[uuidLength-1]
+	binary.BigEndian.PutUint64(to, digits(a.hi>>32))
+	putGroups(to[8:], digits(a.hi&math.MaxUint32))
+	putGroups(to[18:], digits(a.lo>>32))
+	binary.BigEndian.PutUint64(to[28:], digits(a.lo&math.MaxUint32))
+}
+
+// putGroups writes eight digits in two groups, with a dash before each.
+func putGroups(to []byte, digits uint64) {
+	_ = to[9]
+	to[0], to[5] = '-', '-'
+	binary.BigEndian.PutUint32(to[1:], uint32(digits>>32))
+	binary.BigEndian.PutUint32(to[6:], uint32(digits))
+}
+
 // digits returns the eight digits of a number of four bytes, the last of them in the
 // lowest byte.
 func digits(n uint64) uint64 {
@@ -195,8 +241,16 @@ func (x *IDs) Size() int {
 
 // Find returns the row of an id, and whether there is one.
 func (x *IDs) Find(id string) (row int, ok bool) {
-	if x.bounds != nil {
-		return x.findText(id)
+	switch {
+	case x.bounds != nil:
+		return x.findText(id, 0, x.Len())
+	case x.uuids:
+		h, ok := parseUUID(id)
+		if !ok {
+			return 0, false
+		}
+		from, to := x.near.around(h.hi)
+		return x.findText(id, from, to)
 	}
 	h, ok := parseHex(id)
 	if !ok {
@@ -217,8 +271,8 @@ func (x *IDs) Find(id string) (row int, ok bool) {
 	return 0, false
 }
 
-func (x *IDs) findText(id string) (row int, ok bool) {
-	from, to := 0, x.Len()
+// findText finds an id in the rows from one on, up to but not including another.
+func (x *IDs) findText(id string, from, to int) (row int, ok bool) {
 	for from < to {
 		middle := int(uint(from+to) / 2)
 		if x.At(middle) < id {
@@ -257,4 +311,17 @@ func parseHex(id string) (h hexID, ok bool) {
 		h.hi, h.lo = h.hi<<4|uint64(hi), h.lo<<4|uint64(lo)
 	}
 	return h, wrong < 16
+}
+
+func parseUUID(id string) (h hexID, ok bool) {
+	if len(id) != uuidLength || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
+		return hexID{}, false
+	}
+	var digits [hexDigits]byte
+	copy(digits[:], id[:8])
+	copy(digits[8:], id[9:13])
+	copy(digits[12:], id[14:18])
+	copy(digits[16:], id[19:23])
+	copy(digits[20:], id[24:])
+	return parseHex(string(digits[:]))
 }
