@@ -52,9 +52,7 @@ func (o *Order) addTo(r Rows, from, to int) {
 		for next < to && o.code(next) == code+next-from {
 			next++
 		}
-		for _, row := range o.rowsOf(code, code+next-from) {
-			r.Add(int(row))
-		}
+		o.postings.addTo(r, code, code+next-from)
 		from = next
 	}
 }

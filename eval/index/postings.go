@@ -1,6 +1,8 @@
 package index
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -19,8 +21,9 @@ type postings struct {
 	lists  bool    // a row may have several codes
 
 	made      atomic.Int64 // bytes of what follows, as far as it is made
-	once      [3]sync.Once // of each of what follows
+	once      [4]sync.Once // of each of what follows
 	rows      []uint16     // ascending within a code
+	frequent  []frequent   // by code
 	present   Rows         // the rows that have a code
 	codeOfRow []uint16     // unless there are lists or they are packed; 0 also if it has none
 	codeLists codeLists
@@ -29,9 +32,20 @@ type postings struct {
 // What is laid out when it is asked for.
 const (
 	rowsMade = iota
+	frequentMade
 	presentMade
 	codesMade
 )
+
+// A frequent code is one of at least one in commonness of the rows. It has them as a
+// set too, which is added to another in a fraction of the time, and takes at most
+// twice the memory of the list.
+type frequent struct {
+	code int
+	rows Rows
+}
+
+const commonness = 32
 
 // codeLists are the codes of rows that may have several, ascending.
 type codeLists struct {
@@ -83,13 +97,53 @@ func (p *postings) unpackCodes() []uint16 {
 	return codes
 }
 
+// isFrequent reports whether codes from one on, up to but not including another, have
+// so many rows together that one of them may be frequent.
+func (p *postings) isFrequent(from, to int) bool {
+	const atLeast = 64 // less is not worth it
+	return p.begin(to)-p.begin(from) >= max(p.n/commonness, atLeast)
+}
+
+func (p *postings) makeFrequent() {
+	for code := range p.codes {
+		if !p.isFrequent(code, code+1) {
+			continue
+		}
+		rows := NoRows(p.n)
+		p.addRows(rows, code, code+1)
+		p.frequent = append(p.frequent, frequent{code, rows})
+		p.made.Add(8 * int64(len(rows)))
+	}
+}
+
+// addTo adds the rows of the codes from one on, up to but not including another.
+func (p *postings) addTo(r Rows, from, to int) {
+	if p.isFrequent(from, to) {
+		p.once[frequentMade].Do(p.makeFrequent)
+		first, _ := slices.BinarySearchFunc(p.frequent, from, func(f frequent, code int) int { return cmp.Compare(f.code, code) })
+		for _, f := range p.frequent[first:] {
+			if f.code >= to {
+				break
+			}
+			p.addRows(r, from, f.code)
+			r.Or(f.rows)
+			from = f.code + 1
+		}
+	}
+	p.addRows(r, from, to)
+}
+
+func (p *postings) addRows(r Rows, from, to int) {
+	for _, row := range p.rowsOf(from, to) {
+		r.Add(int(row))
+	}
+}
+
 // presentRows returns the rows that have a code.
 func (p *postings) presentRows() Rows {
 	p.once[presentMade].Do(func() {
 		present := NoRows(p.n)
-		for _, row := range p.rowsOf(0, p.codes) {
-			present.Add(int(row))
-		}
+		p.addRows(present, 0, p.codes)
 		p.present = present
 		p.made.Add(8 * int64(len(present)))
 	})
