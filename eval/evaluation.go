@@ -127,19 +127,13 @@ func (e *evaluation) countFound(n *node) int {
 
 // countFound returns how many of the rows that were found in a column are there.
 func (b *Block) countFound(f *index.Found, column int) int {
-	count, gone := f.Count(), b.Columns[column].Gone
-	switch {
-	case count == 0 || b.Gone == nil:
+	switch gone := b.Columns[column].Gone; {
+	case b.Gone == nil:
+		return f.Count()
 	case gone != nil:
-		count -= f.CountAmong(gone)
-	default:
-		for row := range b.Gone.All() {
-			if f.Has(row) {
-				count--
-			}
-		}
+		return f.Count() - f.CountAmong(gone)
 	}
-	return count
+	return f.CountWithout(b.Gone)
 }
 
 func (e *evaluation) search(n *node) *index.Found {

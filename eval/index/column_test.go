@@ -85,7 +85,8 @@ func (c *built) check(t *testing.T, l *ast.Lookup) {
 	found.AddTo(got)
 	present := index.NoRows(c.rows)
 	column.AddPresent(present)
-	count, readables := 0, 0
+	gone := index.NoRows(c.rows) // every third row
+	count, left, readables := 0, 0, 0
 	for row, list := range c.values {
 		holds, readable := false, false
 		for _, v := range list {
@@ -94,6 +95,11 @@ func (c *built) check(t *testing.T, l *ast.Lookup) {
 		}
 		if holds {
 			count++
+		}
+		if row%3 == 0 {
+			gone.Add(row)
+		} else if holds {
+			left++
 		}
 		if readable {
 			readables++
@@ -109,6 +115,9 @@ func (c *built) check(t *testing.T, l *ast.Lookup) {
 	}
 	if found.Count() != count || l.Circle == nil && column.Present(nil) != readables {
 		t.Fatalf("%+v: got %d of %d rows, want %d of %d", l, found.Count(), column.Present(nil), count, readables)
+	}
+	if got := found.CountWithout(gone); got != left {
+		t.Fatalf("%+v: got %d rows that are not gone, want %d", l, got, left)
 	}
 }
 

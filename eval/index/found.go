@@ -46,8 +46,21 @@ func (f *Found) Count() int {
 	if n < 2 || oneValue || !f.order.lists {
 		return n
 	}
-	r := NoRows(f.order.n)
+	return f.CountWithout(nil)
+}
+
+// CountWithout returns how many rows were found without those that are gone, nil
+// for none.
+func (f *Found) CountWithout(gone Rows) int {
+	if len(f.spans) == 0 {
+		return 0
+	}
+	var words [MaxRows / 64]uint64
+	r := Rows(words[:(f.order.n+63)/64]) // on the stack
 	f.AddTo(r)
+	if gone != nil {
+		r.AndNot(gone)
+	}
 	return r.Count()
 }
 
