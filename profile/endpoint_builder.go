@@ -13,7 +13,8 @@ import (
 type endpointBuilder struct {
 	text   []byte // the values
 	spans  []endpointSpan
-	places int // in which something stood so far
+	passed []endpointSpan // what is no value
+	places int            // in which something stood so far
 }
 
 // An endpointSpan is a value in the text.
@@ -25,7 +26,9 @@ type endpointSpan struct {
 	absent     bool // only there to be found twice
 }
 
-func (b *endpointBuilder) reset() { b.text, b.spans, b.places = b.text[:0], b.spans[:0], 0 }
+func (b *endpointBuilder) reset() {
+	b.text, b.spans, b.passed, b.places = b.text[:0], b.spans[:0], b.passed[:0], 0
+}
 
 // begin begins what stands in another place.
 func (b *endpointBuilder) begin() { b.places++ }
@@ -33,6 +36,11 @@ func (b *endpointBuilder) begin() { b.places++ }
 // leave remembers that a path occurred without a value to keep.
 func (b *endpointBuilder) leave(m *endpointMember, path string) {
 	b.spans = append(b.spans, endpointSpan{member: m, path: path, place: b.places, absent: true})
+}
+
+// pass remembers that something occurred under a name that is no value.
+func (b *endpointBuilder) pass(name string) {
+	b.passed = append(b.passed, endpointSpan{path: name, place: b.places})
 }
 
 // end makes the text from start on a value. An empty one says that there is none.
@@ -49,15 +57,19 @@ func (b *endpointBuilder) end(m *endpointMember, path string, start int) error {
 
 // record returns what was collected.
 func (b *endpointBuilder) record() (*Record, error) {
-	compare := func(x, y endpointSpan) int { return strings.Compare(x.path, y.path) }
-	if !slices.IsSortedFunc(b.spans, compare) {
-		slices.SortStableFunc(b.spans, compare)
+	for _, spans := range [...][]endpointSpan{b.passed, b.spans} {
+		compare := func(x, y endpointSpan) int { return strings.Compare(x.path, y.path) }
+		if !slices.IsSortedFunc(spans, compare) {
+			slices.SortStableFunc(spans, compare)
+		}
+		for i := 1; i < len(spans); i++ {
+			if spans[i].repeats(spans[i-1]) {
+				return nil, fmt.Errorf("%s occurs twice", quote(spans[i].path))
+			}
+		}
 	}
 	size := 0
-	for i, s := range b.spans {
-		if i > 0 && s.repeats(b.spans[i-1]) {
-			return nil, fmt.Errorf("%s occurs twice", quote(strings.TrimPrefix(s.path, unknownPrefix)))
-		}
+	for _, s := range b.spans {
 		if !s.absent {
 			size += len(s.path) + s.end - s.start
 		}

@@ -100,7 +100,7 @@ func (d *endpointDecoder) member(group string, name []byte) error {
 
 // object reads an object that may be null.
 func (d *endpointDecoder) object(name string, each func(name []byte) error) error {
-	d.leave(nil, unknownPrefix+name)
+	d.pass(name)
 	kind := d.next()
 	if kind == '{' {
 		return d.members(each)
@@ -149,7 +149,7 @@ func (d *endpointDecoder) drop(path string) error {
 	if value[0] != 'n' {
 		d.dropped = append(d.dropped, note{noEndpointMember, excerpt(path)})
 	}
-	d.leave(nil, unknownPrefix+path)
+	d.pass(path)
 	return nil
 }
 
