@@ -106,22 +106,16 @@ func (p *postings) decodeRows(part []byte) error {
 
 // ascend reports whether the rows of each code ascend, and are rows of the block.
 func (p *postings) ascend() bool {
-	if p.first.none() {
-		for _, row := range p.rows {
-			if int(row) >= p.n {
-				return false
-			}
-		}
-		return true
-	}
+	from := 0
 	for code := range p.codes {
-		previous := -1
-		for _, row := range p.rowsOf(code, code+1) {
+		to, previous := p.begin(code+1), -1
+		for _, row := range p.rows[from:to] {
 			if int(row) <= previous || int(row) >= p.n {
 				return false
 			}
 			previous = int(row)
 		}
+		from = to
 	}
 	return true
 }
