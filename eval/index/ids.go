@@ -10,13 +10,13 @@ import (
 // IDs are the ids of a block's rows, in ascending order, byte by byte. They may
 // be used by several goroutines at once.
 type IDs struct {
-	// Either all ids are 32 lower-case hexadecimal digits, and kept as numbers; or
-	// they are UUIDs, uuidLength bytes of text each; or text[bounds[row]:bounds[row+1]].
+	// Either all ids are 32 lower-case hexadecimal digits, as UUIDs with dashes between
+	// them, and kept as numbers; or they are text[bounds[row]:bounds[row+1]].
 	hex    []hexID
 	uuids  bool
+	near   directory
 	text   string
 	bounds []uint32
-	near   directory // unless there are bounds
 }
 
 // A hexID is an id of 32 hexadecimal digits.
@@ -80,12 +80,11 @@ func DecodeIDs(part []byte) (*IDs, error) {
 	}
 	x := &IDs{}
 	ok := false
-	switch part[0] {
-	case layoutHex:
+	switch layout := part[0]; layout {
+	case layoutHex, layoutUUIDs:
+		x.uuids = layout == layoutUUIDs
 		x.hex, ok = decodeHex(part[1:])
 		x.near = newDirectory(x.hex)
-	case layoutUUIDs:
-		ok = x.decodeUUIDs(part[1:])
 	case layoutTexts:
 		ok = x.decodeTexts(part[1:])
 	}
@@ -107,19 +106,6 @@ func decodeHex(part []byte) (ids []hexID, ok bool) {
 		}
 	}
 	return ids, true
-}
-
-// decodeUUIDs makes texts, of which lists of ids are made at once, where those of
-// numbers would have to be written each time.
-func (x *IDs) decodeUUIDs(part []byte) bool {
-	ids, ok := decodeHex(part)
-	text := make([]byte, uuidLength*len(ids))
-	for i, id := range ids {
-		id.putUUID(text[uuidLength*i:])
-	}
-	x.text = unsafe.String(unsafe.SliceData(text), len(text)) // which nobody writes to any more
-	x.uuids, x.near = true, newDirectory(ids)
-	return ok
 }
 
 func (x *IDs) decodeTexts(part []byte) bool {
@@ -153,67 +139,67 @@ func (x *IDs) decodeTexts(part []byte) bool {
 
 // Len returns how many ids there are.
 func (x *IDs) Len() int {
-	switch {
-	case x.bounds != nil:
+	if x.bounds != nil {
 		return len(x.bounds) - 1
-	case x.uuids:
-		return len(x.text) / uuidLength
 	}
 	return len(x.hex)
 }
 
 // At returns the id of a row.
 func (x *IDs) At(row int) string {
-	switch {
-	case x.bounds != nil:
+	if x.bounds != nil {
 		return x.text[x.bounds[row]:x.bounds[row+1]]
-	case x.uuids:
-		return x.text[uuidLength*row : uuidLength*(row+1)]
 	}
-	var text [hexDigits]byte
-	x.hex[row].put(text[:])
-	return string(text[:])
+	text := make([]byte, x.length())
+	x.hex[row].put(text)
+	return string(text)
+}
+
+// length returns how many bytes each id has that is kept as a number.
+func (x *IDs) length() int {
+	if x.uuids {
+		return uuidLength
+	}
+	return hexDigits
 }
 
 // Of returns the ids of rows.
 func (x *IDs) Of(rows Rows) []string {
 	ids := make([]string, 0, rows.Count())
-	if x.hex == nil {
+	if x.bounds != nil {
 		for row := range rows.All() {
 			ids = append(ids, x.At(row))
 		}
 		return ids
 	}
-	text := make([]byte, hexDigits*cap(ids)) // of all of them
+	length := x.length()
+	text := make([]byte, length*cap(ids)) // of all of them
 	at := text
 	for row := range rows.All() { // alone, for memory is waited for less if nothing else is done
 		binary.NativeEndian.PutUint64(at, x.hex[row].hi)
 		binary.NativeEndian.PutUint64(at[8:], x.hex[row].lo)
-		at = at[hexDigits:]
+		at = at[length:]
 	}
-	for at := text; len(at) > 0; at = at[hexDigits:] {
-		hexID{binary.NativeEndian.Uint64(at), binary.NativeEndian.Uint64(at[8:])}.put(at)
-		ids = append(ids, unsafe.String(&at[0], hexDigits)) // which nobody writes to any more
+	for at := text; len(at) > 0; at = at[length:] {
+		hexID{binary.NativeEndian.Uint64(at), binary.NativeEndian.Uint64(at[8:])}.put(at[:length])
+		ids = append(ids, unsafe.String(&at[0], length)) // which nobody writes to any more
 	}
 	return ids
 }
 
-// put writes the digits of an id.
+// put writes the digits of an id, with dashes between them if there is room.
 func (a hexID) put(to []byte) {
-	_ = to[hexDigits-1]
-	binary.BigEndian.PutUint64(to, digits(a.hi>>32))
-	binary.BigEndian.PutUint64(to[8:], digits(a.hi&math.MaxUint32))
-	binary.BigEndian.PutUint64(to[16:], digits(a.lo>>32))
-	binary.BigEndian.PutUint64(to[24:], digits(a.lo&math.MaxUint32))
-}
-
-// putUUID writes the digits of an id, with the dashes between them.
-func (a hexID) putUUID(to []byte) {
-	_ = to[uuidLength-1]
-	binary.BigEndian.PutUint64(to, digits(a.hi>>32))
-	putGroups(to[8:], digits(a.hi&math.MaxUint32))
-	putGroups(to[18:], digits(a.lo>>32))
-	binary.BigEndian.PutUint64(to[28:], digits(a.lo&math.MaxUint32))
+	first, second := digits(a.hi>>32), digits(a.hi&math.MaxUint32)
+	third, fourth := digits(a.lo>>32), digits(a.lo&math.MaxUint32)
+	binary.BigEndian.PutUint64(to, first)
+	binary.BigEndian.PutUint64(to[len(to)-8:], fourth)
+	if len(to) == uuidLength {
+		putGroups(to[8:], second)
+		putGroups(to[18:], third)
+		return
+	}
+	binary.BigEndian.PutUint64(to[8:], second)
+	binary.BigEndian.PutUint64(to[16:], third)
 }
 
 // putGroups writes eight digits in two groups, with a dash before each.
@@ -241,18 +227,14 @@ func (x *IDs) Size() int {
 
 // Find returns the row of an id, and whether there is one.
 func (x *IDs) Find(id string) (row int, ok bool) {
-	switch {
-	case x.bounds != nil:
-		return x.findText(id, 0, x.Len())
-	case x.uuids:
-		h, ok := parseUUID(id)
-		if !ok {
-			return 0, false
-		}
-		from, to := x.near.around(h.hi)
-		return x.findText(id, from, to)
+	if x.bounds != nil {
+		return x.findText(id)
 	}
-	h, ok := parseHex(id)
+	parse := parseHex
+	if x.uuids {
+		parse = parseUUID
+	}
+	h, ok := parse(id)
 	if !ok {
 		return 0, false
 	}
@@ -271,8 +253,8 @@ func (x *IDs) Find(id string) (row int, ok bool) {
 	return 0, false
 }
 
-// findText finds an id in the rows from one on, up to but not including another.
-func (x *IDs) findText(id string, from, to int) (row int, ok bool) {
+func (x *IDs) findText(id string) (row int, ok bool) {
+	from, to := 0, x.Len()
 	for from < to {
 		middle := int(uint(from+to) / 2)
 		if x.At(middle) < id {
