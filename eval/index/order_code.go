@@ -144,11 +144,13 @@ func (p *postings) decodeCodes(part []byte) error {
 	}
 	p.packed = part
 	counts := make([]uint32, p.codes+1) // of rows, by 1 + the code
-	for _, c := range p.unpackCodes() {
-		if int(c) > p.codes {
-			return errCorrupt
+	for _, codes := range p.unpackCodes {
+		for _, c := range codes {
+			if int(c) > p.codes {
+				return errCorrupt
+			}
+			counts[c]++
 		}
-		counts[c]++
 	}
 	p.first = newNumbers(p.codes, p.n)
 	for code, n := range counts[1:] {

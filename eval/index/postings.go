@@ -81,20 +81,29 @@ func (p *postings) makeRows() {
 		next[code] = uint32(p.begin(code))
 	}
 	p.rows = make([]uint16, p.values)
-	for row, c := range p.unpackCodes() {
-		if c != 0 {
-			p.rows[next[c-1]] = uint16(row)
-			next[c-1]++
+	for from, codes := range p.unpackCodes {
+		for i, c := range codes {
+			if c != 0 {
+				p.rows[next[c-1]] = uint16(from + i)
+				next[c-1]++
+			}
 		}
 	}
 	p.made.Add(2 * int64(p.values))
 }
 
-// unpackCodes returns of each row 1 + its code, 0 if it has none.
-func (p *postings) unpackCodes() []uint16 {
-	codes := make([]uint16, p.n)
-	unpack(codes, p.packed, widthBelow(p.codes+1))
-	return codes
+// unpackCodes yields rows, and of each and those that follow 1 + its code, 0 if it has
+// none, which it lends.
+func (p *postings) unpackCodes(yield func(from int, codes []uint16) bool) {
+	codes := make([]uint16, 512) // for all, new memory would take longer than the work
+	width := widthBelow(p.codes + 1)
+	for from := 0; from < p.n; from += len(codes) {
+		some := codes[:min(len(codes), p.n-from)]
+		unpack(some, p.packed[from*width/8:], width)
+		if !yield(from, some) {
+			return
+		}
+	}
 }
 
 // isFrequent reports whether codes from one on, up to but not including another, have
