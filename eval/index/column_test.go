@@ -207,7 +207,7 @@ func TestPartsAreFoundInsideOfValuesOnly(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 16))
 	b := index.NewBuilder(nil)
 	for _, letters := range []string{"ab", "abcdefghijklmnop.@", "\x00\x01\x80\xff"} {
-		for _, length := range []int{1, 4, 40, 300} {
+		for _, length := range []int{1, 4, 40, 300, 5000} {
 			values := make([][]string, 600)
 			for row := range values {
 				v := make([]byte, 1+r.IntN(length))

@@ -116,16 +116,13 @@ func DecodeDictionary(part []byte) (*Dictionary, error) {
 	if begin < 0 || begin > len(part) {
 		return nil, errCorrupt
 	}
-	bounds, text := make([]uint32, n+1), make([]byte, size+slack)
-	if !decodeSharing(bounds, text, shared, part[:begin], part[begin:]) {
+	d := &Dictionary{bounds: newOffsets(n + 1)}
+	text := make([]byte, size+slack)
+	if !d.decode(text, shared, part[:begin], part[begin:]) {
 		return nil, errCorrupt
 	}
-	return newDictionary(text[:size], bounds), nil
-}
-
-// newDictionary returns the dictionary of a text, which nobody may write to any more.
-func newDictionary(text []byte, bounds []uint32) *Dictionary {
-	return &Dictionary{text: unsafe.String(unsafe.SliceData(text), len(text)), bounds: newOffsets(bounds)}
+	d.text = unsafe.String(unsafe.SliceData(text), size) // which nobody writes to any more
+	return d, nil
 }
 
 // decodePlain reads values none of which shares anything.
@@ -134,9 +131,10 @@ func decodePlain(n, size int, part []byte) (*Dictionary, error) {
 		return nil, errCorrupt
 	}
 	lengths, text := part[:len(part)-size], part[len(part)-size:]
-	bounds := make([]uint32, n+1)
+	d := &Dictionary{bounds: newOffsets(n + 1)}
+	d.bounds.add(0)
 	end := 0
-	for code := range n {
+	for range n {
 		if len(lengths) == 0 {
 			return nil, errCorrupt
 		}
@@ -152,24 +150,26 @@ func decodePlain(n, size int, part []byte) (*Dictionary, error) {
 		if end += length; length == 0 || end > size {
 			return nil, errCorrupt
 		}
-		bounds[code+1] = uint32(end)
+		d.bounds.add(end)
 	}
 	if end != size || len(lengths) > 0 {
 		return nil, errCorrupt
 	}
-	return newDictionary(text, bounds), nil
+	d.text = unsafe.String(unsafe.SliceData(text), size) // which nobody writes to any more
+	return d, nil
 }
 
 // slack is how many bytes follow a text while it is decoded, so that short pieces
 // are copied with what comes after, which takes less than to copy them exactly.
 const slack = 32
 
-// decodeSharing fills the bounds and the text. It reports whether the lengths are
-// right, and the values ascend as far as what they share tells.
-func decodeSharing(bounds []uint32, text, shared, lengths, rest []byte) bool {
+// decode fills text and the bounds. It reports whether the lengths are right,
+// and the values ascend as far as what they share tells.
+func (d *Dictionary) decode(text, shared, lengths, rest []byte) bool {
+	d.bounds.add(0)
 	size := len(text) - slack
 	previous, from := 0, 0 // where the value before and this one begin
-	for code, s := range shared {
+	for _, s := range shared {
 		if len(lengths) == 0 {
 			return false
 		}
@@ -201,7 +201,7 @@ func decodeSharing(bounds []uint32, text, shared, lengths, rest []byte) bool {
 		}
 		rest = rest[length:]
 		previous, from = from, middle+length
-		bounds[code+1] = uint32(from)
+		d.bounds.add(from)
 	}
 	return from == size && len(lengths) == 0
 }

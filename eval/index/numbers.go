@@ -53,30 +53,33 @@ type offsets struct {
 	more  []uint16
 }
 
-// newOffsets makes the groups as large as may be, up to 64 numbers.
-func newOffsets(list []uint32) offsets {
-	o := offsets{shift: 6, more: make([]uint16, len(list))}
-	for !o.fit(list) {
-		o.shift--
-	}
-	return o
+// newOffsets returns no numbers, with room for n.
+func newOffsets(n int) offsets {
+	const shift = 6 // of the largest groups
+	return offsets{shift: shift, first: make([]uint32, 0, n>>shift+1), more: make([]uint16, 0, n)}
 }
 
-// fit fills the groups, and reports whether their numbers are near enough to each
-// other, as those of groups of one are.
-func (o *offsets) fit(list []uint32) bool {
-	o.first = make([]uint32, 0, len(list)>>o.shift+1)
-	for i, n := range list {
-		if i>>o.shift == len(o.first) {
-			o.first = append(o.first, n)
-		}
-		more := n - o.first[len(o.first)-1]
-		if more > math.MaxUint16 {
-			return false
-		}
-		o.more[i] = uint16(more)
+// add appends a number.
+func (o *offsets) add(n int) {
+	if len(o.more)>>(o.shift&63) == len(o.first) {
+		o.first = append(o.first, uint32(n))
 	}
-	return true
+	more := n - int(o.first[len(o.first)-1])
+	if more > math.MaxUint16 { // too far off, which the first of a group is not
+		o.halve()
+		o.add(n)
+		return
+	}
+	o.more = append(o.more, uint16(more))
+}
+
+// halve makes the groups half as large.
+func (o *offsets) halve() {
+	half := offsets{shift: o.shift - 1, more: make([]uint16, 0, cap(o.more))}
+	for i := range o.more {
+		half.add(o.at(i))
+	}
+	*o = half
 }
 
 func (o *offsets) at(i int) int { return int(o.first[i>>(o.shift&63)]) + int(o.more[i]) }
