@@ -62,7 +62,7 @@ func commands() []command {
 		{"save", "FILE|@NAME", "write the session's segments to a file, or keep one in the store", "FILE is replaced. With @NAME the last segment is kept in the store under that name.", false, []argument{segmentFile}, (*Session).save},
 		{"load", "FILE…", "take the segments of files", "A folder stands for the .seg files in it.", false, []argument{segmentFile}, (*Session).load},
 		{"edit", "[NAME]", "edit the segment with $EDITOR", "What is saved there is taken as if it were typed.", true, []argument{segmentName}, (*Session).edit},
-		{"snapshot", "FORMAT FILE", "write the profiles in the segment to a file", "FORMAT is csv, jsonl or orc. The file is there when it is whole.", true, []argument{oneOf(snapshotFormats), anyFile}, (*Session).snapshot},
+		{"snapshot", "FORMAT FILE", "write the profiles in the segment to a file", "FORMAT is csv, jsonl or orc. The file is there when it is whole.", false, []argument{oneOf(snapshotFormats), anyFile}, (*Session).snapshot},
 		{"import", "[FLAGS] FILE…", "put profiles or endpoints into the store", importText(), true, []argument{imported}, (*Session).importFiles},
 		{"demo", "[DIR]", "a store with made-up profiles and three segments", "20,000 profiles, the same each time. Without DIR the store is in a private folder that is removed at the end.", true, []argument{anyFile}, (*Session).demo},
 		{"open", "DIR", "go on with another store", "", false, []argument{anyFile}, (*Session).open},

@@ -146,3 +146,16 @@ func TestTheBracketsAtTheCursorAreMarked(t *testing.T) {
 		t.Errorf("got %q without colours", got)
 	}
 }
+
+// A command that takes its time shows for how long, unless it asks or shows something
+// on the terminal itself.
+func TestCommandsThatTalkWithTheTerminal(t *testing.T) {
+	for line, want := range map[string]bool{
+		":snapshot csv x.csv": false, ":attributes": false, ":list": false,
+		":import x.csv": true, ":demo": true, ":edit": true, "FirstName INCLUSIVE A": false,
+	} {
+		if got := isDirect(line); got != want {
+			t.Errorf("%s: got %v, want %v", line, got, want)
+		}
+	}
+}

@@ -24,19 +24,20 @@ func (s *Session) snapshot(ctx context.Context, c *call) error {
 	if !slices.Contains(snapshotFormats, format) {
 		return c.usage("expected %s, found %s", ast.OneOf(snapshotFormats), format)
 	}
-	args := []string{"--format", format, "-o", path, "--missing", s.reading.Missing.String(),
+	plan, list := compile.MakePlan(t.Segment, compile.PlanOptions{Ranges: s.ranges})
+	if plan == nil {
+		return list
+	}
+	s.warn(list)
+	args := []string{"--quiet", "--format", format, "-o", path, "--missing", s.reading.Missing.String(),
 		"--bounds", s.reading.Bounds.String(), "--ranges", s.ranges.String()}
 	if !s.now.IsZero() {
 		args = append(args, "--now", getNow(&s.settings))
 	}
-	text, err := s.sourceFor(t)
-	if err != nil {
-		return err
-	}
-	if text == "" {
+	if strings.HasPrefix(t.name, "@") {
 		args = append(args, t.name)
 	} else {
-		args = append(args, "--segment", t.name, "-e", text)
+		args = append(args, "--segment", t.name, "-e", s.sourceFor(t.name, plan))
 	}
 	if err := s.tool(ctx, "snapshot", args); err != nil {
 		return err
@@ -45,20 +46,13 @@ func (s *Session) snapshot(ctx context.Context, c *call) error {
 	return err
 }
 
-// sourceFor returns the source of a segment with that of its sources in the session,
-// "" if the store keeps it.
-func (s *Session) sourceFor(t *target) (string, error) {
-	if strings.HasPrefix(t.name, "@") {
-		return "", nil
-	}
-	plan, list := compile.MakePlan(t.Segment, compile.PlanOptions{Ranges: s.ranges})
-	if plan == nil {
-		return "", list
-	}
-	needed := map[string]bool{t.name: true}
+// sourceFor returns the source of a segment of the session with that of its sources
+// there.
+func (s *Session) sourceFor(name string, plan *compile.Plan) string {
+	needed := map[string]bool{name: true}
 	for _, source := range plan.Sources {
 		needed[source.Segment.Name] = true
 	}
 	text, _ := s.saved(func(seg *segment) bool { return needed[seg.name] })
-	return text, nil
+	return text
 }
