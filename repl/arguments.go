@@ -111,6 +111,10 @@ func commandName(_ *Session, typed string, _ []string) []candidate {
 // anyFile and segmentFile complete paths.
 func anyFile(_ *Session, typed string, _ []string) []candidate { return files(typed) }
 
+func folder(_ *Session, typed string, _ []string) []candidate {
+	return files(typed, string(filepath.Separator)) // in which no file's name ends
+}
+
 func segmentFile(s *Session, typed string, before []string) []candidate {
 	if strings.HasPrefix(typed, "@") {
 		return segmentName(s, typed, before)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,8 +65,8 @@ func commands() []command {
 		{"edit", "[NAME]", "edit the segment with $EDITOR", "What is saved there is taken as if it were typed.", true, []argument{segmentName}, (*Session).edit},
 		{"snapshot", "FORMAT FILE", "write the profiles in the segment to a file", "FORMAT is csv, jsonl or orc. The file is there when it is whole.", false, []argument{oneOf(snapshotFormats), anyFile}, (*Session).snapshot},
 		{"import", "[FLAGS] FILE…", "put profiles or endpoints into the store", importText(), true, []argument{imported}, (*Session).importFiles},
-		{"demo", "[DIR]", "a store with made-up profiles and three segments", "20,000 profiles, the same each time. Without DIR the store is in a private folder that is removed at the end.", true, []argument{anyFile}, (*Session).demo},
-		{"open", "DIR", "go on with another store", "", false, []argument{anyFile}, (*Session).open},
+		{"demo", "[DIR]", "a store with made-up profiles and three segments", "20,000 profiles, the same each time. Without DIR the store is in a private folder that is removed at the end.", true, []argument{folder}, (*Session).demo},
+		{"open", "DIR", "go on with another store", "", false, []argument{folder}, (*Session).open},
 		{"domain", "[NAME]", "go on with another domain", "Without NAME each segment's header says its own again.", false, []argument{domainName}, (*Session).setDomain},
 		{"set", "[NAME [VALUE]]", "show or change a setting", "", false, []argument{settingName, settingValue}, (*Session).set},
 		{"history", "[TEXT…]", "what was typed, or what of it has TEXT in it", "", false, nil, (*Session).history},
@@ -94,6 +95,11 @@ func lookup(line string) (*call, error) {
 		return nil, fmt.Errorf("expected a command behind the colon; see :help")
 	}
 	return nil, fmt.Errorf("unknown command :%s%s", word, hint(":"+word, names, "; see :help"))
+}
+
+// isNamed reports whether a command has this name. No segment begins with one.
+func isNamed(word string) bool {
+	return slices.ContainsFunc(commands(), func(c command) bool { return c.name == word })
 }
 
 // command runs the command of a line.

@@ -46,9 +46,13 @@ func (e entry) whole() *ast.Source {
 // located puts diagnostics of the whole to their places in what was typed.
 func (e entry) located(list ast.Diagnostics, whole *ast.Source) ast.Diagnostics {
 	end := len(strings.TrimRight(e.source.Text, " \t\r\n"))
+	closing := len(e.before) + len(e.source.Text) + strings.Index(e.after, ">")
 	fit := func(at int) int { return min(max(at-len(e.before), 0), end) }
 	for i, d := range list {
 		if d.Source == whole {
+			if e.after != "" && d.Span.Start == closing { // where nobody typed anything
+				list[i].Message = strings.Replace(d.Message, `found ">"`, "found end of input", 1)
+			}
 			list[i].Source = e.source
 			list[i].Span = ast.Span{Start: fit(d.Span.Start), End: fit(d.Span.End)}
 		}

@@ -5,6 +5,7 @@ package repl
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -108,6 +109,9 @@ func (s *Session) do(ctx context.Context, line string) (more bool, err error) {
 	case s.pending == "" && strings.HasPrefix(text, "@"):
 		s.remember(text)
 		return false, s.again(ctx, text)
+	case s.pending == "" && isNamed(strings.Fields(text)[0]):
+		s.remember(text)
+		return false, fmt.Errorf("a command begins with a colon; :%s?", text)
 	}
 	s.pending += line + "\n"
 	if _, more := grammar.Unfinished(s.pending); more {
