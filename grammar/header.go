@@ -193,7 +193,11 @@ func (c *cursor) wordOf(what string) (ast.Literal, bool) {
 		c.expected(what, fmt.Sprintf(`write it in quotes: "%s"`, t.Value))
 		return literalOf(c.next()), true
 	}
-	c.expected(what, "")
+	help := ""
+	if t.Value == "@" {
+		help = "write the name without @"
+	}
+	c.expected(what, help)
 	return ast.Literal{}, false
 }
 

@@ -133,7 +133,7 @@ func (c *call) check() error {
 		}
 	}
 	if len(c.args) > len(fields) && !strings.Contains(c.command.args, "…") {
-		return c.usage("expected no more than %d arguments, found %d", len(fields), len(c.args))
+		return c.usage("expected at most %d, found %d", len(fields), len(c.args))
 	}
 	return nil
 }

@@ -79,6 +79,9 @@ func (s *Session) completeAt(r *reading, text string, partial ast.Span) completi
 		c.list = matching(typed, wordCandidates(append(slices.Clone(ast.Modes), ast.WordFrom)...))
 	case atSource:
 		c.list = matching(typed, s.sourceNames(r.service, typed))
+		if strings.HasSuffix(text[:partial.Start], "@") { // as commands name those of the store
+			c.from--
+		}
 	case atItem:
 		c.list = matching(typed, append(s.attributesLike(r.service, typed), wordCandidates(ast.WordDimension)...))
 	case inAttribute:
@@ -90,6 +93,10 @@ func (s *Session) completeAt(r *reading, text string, partial ast.Span) completi
 	case behindValue:
 		if r.field != nil {
 			c.list = matching(typed, wordCandidates(behindValues[r.field.Kind]...))
+		}
+	case atUnit:
+		if r.field != nil {
+			c.list = matching(typed, wordCandidates(units[r.field.Kind]...))
 		}
 	}
 	return c
@@ -103,6 +110,9 @@ var behindName = map[ast.Service][]string{
 
 // behindValues are the words that may follow the values of a condition.
 var behindValues = map[ast.Kind][]string{ast.CalculatedKind: {"over"}, ast.PointKind: {"within"}}
+
+// units are what follows the number behind these.
+var units = map[ast.Kind][]string{ast.CalculatedKind: {"days"}, ast.PointKind: {"km"}}
 
 func wordCandidates(words ...string) []candidate {
 	var list []candidate
@@ -215,12 +225,18 @@ func fieldOf(service ast.Service, path string) *ast.Field {
 }
 
 // valuesLike returns the most frequent values of the attribute that begin as what
-// was typed, with and without quotes.
+// was typed, with and without quotes, or the lists of the session that do.
 func (s *Session) valuesLike(r *reading, typed string) []candidate {
+	var list []candidate
+	if strings.HasPrefix(typed, "$") {
+		for _, l := range s.lists {
+			list = append(list, candidate{text: "$" + l.name})
+		}
+		return matching(typed, list)
+	}
 	if r.field == nil {
 		return nil
 	}
-	var list []candidate
 	if words := r.field.Kind.Values(); words != nil {
 		return matching(typed, wordCandidates(words...))
 	}

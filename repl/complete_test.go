@@ -39,8 +39,10 @@ func TestCompletion(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := demoSession(t)
-	if _, err := s.Do(context.Background(), `segment mine include ALL < group ALL < FirstName INCLUSIVE Ann > >`); err != nil {
-		t.Fatal(err)
+	for _, line := range []string{"let west = WA, OR", "segment mine include ALL < group ALL < FirstName INCLUSIVE Ann > >"} {
+		if _, err := s.Do(context.Background(), line); err != nil {
+			t.Fatal(err)
+		}
 	}
 	testCompletion(t, s, []completed{
 		{"", "inc", "", "include "},
@@ -51,6 +53,7 @@ func TestCompletion(t *testing.T) {
 		{"", "include ALL < group fr", "", "include ALL < group from "},
 		{"", "include ALL < group ALL from ANY < ", "", "|mine|gold|nudge|regulars"},
 		{"", "include ALL < group ALL from ANY < gold, mi", "", "include ALL < group ALL from ANY < gold, mine"},
+		{"", "include ALL < group ALL from ANY < gold, @nu", "", "include ALL < group ALL from ANY < gold, nudge"},
 		{"", "First", "", "FirstName "},
 		{"", "addr", "", "Address."},
 		{"", "Address.Cou", "", "Address.Count"},
@@ -75,11 +78,19 @@ func TestCompletion(t *testing.T) {
 		{"", `Address.City INCLUSIVE "San Fr`, "", `Address.City INCLUSIVE "San Francisco"`},
 		{"", "FirstName INCLUSIVE Ann; Attributes.ti", "", "FirstName INCLUSIVE Ann; Attributes.tier "},
 		{"", "Calculated.orders GREATER_THAN 3 ", "", "Calculated.orders GREATER_THAN 3 over "},
+		{"", "Calculated.orders GREATER_THAN 3 over ", "", ""},
+		{"", "Calculated.orders GREATER_THAN 3 over 30 ", "", "Calculated.orders GREATER_THAN 3 over 30 days "},
+		{"", "Calculated.orders GREATER_THAN 3 over 30..7 d", "", "Calculated.orders GREATER_THAN 3 over 30..7 days "},
+		{"", "Calculated.orders GREATER_THAN 3 over 30 days; FirstN", "", "Calculated.orders GREATER_THAN 3 over 30 days; FirstName "},
+		{"", "Address.State INCLUSIVE AZ, $", "", "Address.State INCLUSIVE AZ, $west"},
 		{"include ALL <\n", "gr", "", "group "},
 		{"include ALL <\ngroup ALL <\n", "  Attributes.ti", "", "  Attributes.tier "},
 		{"include ALL < group ALL < Attributes.tier\n", "INC", "", "INCLUSIVE "},
 		{"", "// FirstN", "", ""},
 		{"", "segment x { do", "", "segment x { domain "},
+		{"", "segment x { domain ", "", ""},
+		{"", "segment x { domain retail ta", "", "segment x { domain retail tags "},
+		{"", "segment x { tags { a b } dom", "", "segment x { tags { a b } domain "},
 		{"", ":expl", "", ":explain "},
 		{"", ":s", "", "|:source|:segments|:save|:snapshot|:set"},
 		{"", ":list 3 mi", "", ":list 3 mine "},
@@ -172,6 +183,7 @@ func TestCompletionForPinpoint(t *testing.T) {
 		{group, "Location.GPSPoint ", "", "Location.GPSPoint NEAR "},
 		{group, "Location.GPSPoint NEAR ", "", ""},
 		{group, "Location.GPSPoint NEAR 47.6, -122.3 ", "", "Location.GPSPoint NEAR 47.6, -122.3 within "},
+		{group, "Location.GPSPoint NEAR 47.6, -122.3 within 10 ", "", "Location.GPSPoint NEAR 47.6, -122.3 within 10 km "},
 		{group, "Behavior.Recency ACTIVE DAY_7", "", "Behavior.Recency ACTIVE DAY_7 "},
 		{group, "Behavior.Recency INACTIVE ", "", "|HR_24|DAY_7|DAY_14|DAY_30"},
 		{group, "Attributes.interests INCLUSIVE ", "", "|music|sports|chess"},

@@ -17,6 +17,7 @@ const (
 	atName                   // of a segment, or what follows it
 	atService                // behind for
 	atProperty               // of a header
+	atSetting                // what a property says
 	atMode                   // of an include, or its bracket
 	atGroup                  // in an include
 	atGroupMode              // or from, or the bracket
@@ -28,6 +29,8 @@ const (
 	atOperator
 	atValue
 	behindValue
+	atAmount // of days or km, behind over and within
+	atUnit
 	elsewhere
 )
 
@@ -54,6 +57,7 @@ type bracket struct {
 // inside says where the bracket behind a place leads to, and its end.
 var inside = map[place]struct{ to, behind place }{
 	atName:      {atProperty, atName},
+	atSetting:   {elsewhere, atProperty},
 	atMode:      {atGroup, atStart},
 	atGroupMode: {atItem, atGroup},
 	atFromMode:  {atSource, atGroupMode},
@@ -105,7 +109,7 @@ func (r *reading) mark(t grammar.Token) view.Ink {
 		}
 		r.place, r.open = r.open[last].behind, r.open[:last]
 	case ";":
-		if r.place == behindValue || r.place == atValue || r.place == atOperator {
+		if r.place >= atOperator && r.place <= atUnit {
 			r.place = atItem
 		}
 	case ",":
@@ -151,12 +155,23 @@ func (r *reading) word(t grammar.Token) view.Ink {
 	case atValue:
 		r.place = behindValue
 		return view.Value
-	case behindValue:
-		return view.Structure // over 30 days, within 5 km
+	case behindValue: // over 30 days, within 5 km
+		r.place = atAmount
+		return view.Structure
+	case atAmount, atUnit:
+		r.place = atUnit
+		return view.Structure
 	case atProperty:
-		if slices.Contains(ast.Properties(r.service), strings.ToLower(t.Text)) {
-			return view.Structure
+		word := strings.ToLower(t.Text)
+		if !slices.Contains(ast.Properties(r.service), word) {
+			break
 		}
+		if word != (*ast.Imported)(nil).Word() {
+			r.place = atSetting
+		}
+		return view.Structure
+	case atSetting:
+		r.place = atProperty
 	}
 	return view.Value
 }
