@@ -147,7 +147,7 @@ func shortened(value string) string {
 // frequent values.
 func (p Printer) Attribute(a *Attribute) error {
 	head := fmt.Sprintf("%s: %s, distinct values: %s", spelled(a.Path), p.share(a.Profiles, a.All), view.Number(a.Distinct))
-	err := p.printf("%s\n%s%s\n", view.Wrap(head, p.Width), a.Numbers.text("numbers"), a.Dates.text("dates"))
+	err := p.printf("%s\n%s%s\n", view.Wrap(head, p.Width), a.Numbers.text("numbers", p.Width), a.Dates.text("dates", p.Width))
 	if err != nil {
 		return err
 	}

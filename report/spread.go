@@ -179,11 +179,11 @@ func dateEdges(least, greatest time.Time) []string {
 }
 
 // text says which values can be read, nothing if there are none.
-func (s *Spread) text(what string) string {
+func (s *Spread) text(what string, width int) string {
 	if s == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s, from %s to %s\n", what, view.Number(s.Profiles), s.Least, s.Greatest)
+	return view.Wrap(fmt.Sprintf("%s: %s, from %s to %s", what, view.Number(s.Profiles), s.Least, s.Greatest), width) + "\n"
 }
 
 // histogram prints the bars of a spread.
