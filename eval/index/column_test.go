@@ -193,6 +193,10 @@ func TestAColumnServesSeveralGoroutinesAtOnce(t *testing.T) {
 				column := c.column(l)
 				var found index.Found
 				found.Search(column, l)
+				found.Count()
+				rows := index.NoRows(c.rows)
+				found.AddTo(rows)
+				column.AddPresent(rows)
 				for row := range c.rows {
 					found.Has(row)
 					column.Holds(row, l)
