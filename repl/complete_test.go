@@ -74,6 +74,7 @@ func TestCompletion(t *testing.T) {
 		{"", "Attributes.tier INCLUSIVE gold, pl", "", "Attributes.tier INCLUSIVE gold, platinum"},
 		{"", `Attributes.tier INCLUSIVE "pl`, "", `Attributes.tier INCLUSIVE "platinum"`},
 		{"", `Attributes.tier INCLUSIVE "pl`, `"`, `Attributes.tier INCLUSIVE "platinum`},
+		{"", `EmailAddress INCLUSIVE "accounts@j`, "", `|"accounts@johnson.example.com"|"accounts@jackson.example.com"|"accounts@joshi.example.com"`},
 		{"", "Address.City INCLUSIVE San F", "", ""},
 		{"", `Address.City INCLUSIVE "San Fr`, "", `Address.City INCLUSIVE "San Francisco"`},
 		{"", "FirstName INCLUSIVE Ann; Attributes.ti", "", "FirstName INCLUSIVE Ann; Attributes.tier "},

@@ -203,14 +203,19 @@ func (k *knowledge) of(path, typed string) (values []eval.Frequency, total int) 
 			values = append(values, v)
 		}
 	}
-	if len(values) > 0 || tally.Distinct == len(tally.Frequent) {
+	if len(values) > 0 && typed == "" || tally.Distinct == len(tally.Frequent) {
 		return values, total
 	}
 	const few = 20
 	ctx, cancel := context.WithTimeout(context.Background(), promptly)
 	defer cancel()
 	k.look(scope, func(_ *store.Store, profiles *store.View) {
-		values, _ = eval.Frequent(ctx, profiles, path, typed, few) // none if it takes long
+		others, _ := eval.Frequent(ctx, profiles, path, typed, few) // none if it takes long
+		for _, v := range others {
+			if !slices.Contains(values, v) {
+				values = append(values, v)
+			}
+		}
 	})
 	return values, total
 }
