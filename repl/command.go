@@ -57,7 +57,7 @@ func commands() []command {
 		{"source", "[NAME]", "the segment as source, formatted", "", false, []argument{segmentName}, (*Session).source},
 		{"member", "ID…", "whether profiles are in the segment", "PRESENT, ABSENT or 404 for each id.", false, []argument{profileID}, (*Session).member},
 		{"attributes", "[ATTRIBUTE]", "the attributes of the profiles, or the values of one", "Of all: how many profiles have each, how many distinct values there are, and the most frequent. Of one: more of its values as bars, and of numbers and dates a histogram.", false, []argument{attribute}, (*Session).attributes},
-		{"segments", "", "the segments of the session and of the store", "@NAME names one that the store keeps. A line of @NAME alone answers for it again.", false, nil, (*Session).listSegments},
+		{"segments", "", "the segments of the session and of the store", "@NAME names one that the store keeps. A name alone on a line answers for its segment again.", false, nil, (*Session).listSegments},
 		{"compare", "A B", "how many profiles two segments share", "How many are in each, in both, in one alone, and in neither. A and B are names: of segments of the session, or @NAME.", false, []argument{segmentName}, (*Session).compare},
 		{"diff", "A B", "what differs in the source of two segments", "", false, []argument{segmentName}, (*Session).diff},
 		{"save", "FILE|@NAME", "write the session's segments to a file, or keep one in the store", "FILE is replaced. With @NAME the last segment is kept in the store under that name.", false, []argument{segmentFile}, (*Session).save},

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"segql/ast"
@@ -93,6 +94,10 @@ func (s *Session) keepInStore(name string) error {
 	if t.Service == ast.Profiles && !compile.IsName(name) {
 		return fmt.Errorf("expected a name behind @, found %q; it has 1 to 64 letters, digits, - and _", name)
 	}
+	sources := allSources(t.Segment)
+	if slices.Contains(sources, name) {
+		return fmt.Errorf("%s is a source of %s, and cannot be itself; choose another name", name, t.name)
+	}
 	named := *t.Segment
 	version := 0
 	if named.Version != nil {
@@ -125,8 +130,30 @@ func (s *Session) keepInStore(name string) error {
 		return err
 	}
 	s.forget()
+	kept := s.known[t.Service].segments()
+	if missing := slices.DeleteFunc(sources, func(source string) bool { return slices.Contains(kept, source) }); len(missing) > 0 {
+		s.note(fmt.Sprintf("the store does not have its source %s; keep that there too", strings.Join(missing, ", ")))
+	}
 	_, err = fmt.Fprintf(s.out, "%s is kept in the domain %s\n", "@"+asWord(name), scope.Domain)
 	return err
+}
+
+// allSources returns the names of a segment's sources, and of theirs.
+func allSources(segment *compile.Segment) []string {
+	groups, ok := segment.Body.(*compile.Groups)
+	if !ok {
+		return nil
+	}
+	var names []string
+	for _, g := range groups.List {
+		for _, source := range g.Sources {
+			if source.Segment != nil {
+				names = append(append(names, source.Segment.Name), allSources(source.Segment)...)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // cause returns what is wrong with a file without its name.

@@ -106,7 +106,7 @@ func (s *Session) do(ctx context.Context, line string) (more bool, err error) {
 		return false, nil
 	case text == "":
 		return false, s.leaveOff(ctx)
-	case s.pending == "" && strings.HasPrefix(text, "@"):
+	case s.pending == "" && (strings.HasPrefix(text, "@") || s.find(text) != nil):
 		s.remember(text)
 		return false, s.again(ctx, text)
 	case s.pending == "" && isNamed(strings.Fields(text)[0]):

@@ -37,7 +37,7 @@ func (s *Session) snapshot(ctx context.Context, c *call) error {
 	if strings.HasPrefix(t.name, "@") {
 		args = append(args, t.name)
 	} else {
-		args = append(args, "--segment", t.name, "-e", s.sourceFor(t.name, plan))
+		args = append(args, "--segment", t.name, "-e", s.sourceFor(t))
 	}
 	if err := s.tool(ctx, "snapshot", args); err != nil {
 		return err
@@ -48,11 +48,8 @@ func (s *Session) snapshot(ctx context.Context, c *call) error {
 
 // sourceFor returns the source of a segment of the session with that of its sources
 // there.
-func (s *Session) sourceFor(name string, plan *compile.Plan) string {
-	needed := map[string]bool{name: true}
-	for _, source := range plan.Sources {
-		needed[source.Segment.Name] = true
-	}
-	text, _ := s.saved(func(seg *segment) bool { return needed[seg.name] })
+func (s *Session) sourceFor(t *target) string {
+	needed := append(allSources(t.Segment), t.name)
+	text, _ := s.saved(func(seg *segment) bool { return slices.Contains(needed, seg.name) })
 	return text
 }
