@@ -30,6 +30,7 @@ type cache struct {
 	budget int64
 	bytes  int64
 	items  map[cacheKey]cached
+	gets   int
 }
 
 type cached struct {
@@ -44,10 +45,16 @@ func newCache(budget int64) *cache {
 	return &cache{budget: budget, items: map[cacheKey]cached{}}
 }
 
-// get returns what the cache has, nil for nothing.
+// get returns what the cache has, nil for nothing. What it has may take more when it
+// is used, which is looked at now and then.
 func (c *cache) get(k cacheKey) sized {
+	const often = 1 << 12
 	c.lock.Lock()
 	defer c.lock.Unlock()
+	if c.gets++; c.gets%often == 0 {
+		c.weigh()
+		c.shrink(c.budget)
+	}
 	return c.items[k].value
 }
 
@@ -63,12 +70,7 @@ func (c *cache) put(k cacheKey, value sized) {
 	}
 	if c.bytes+x.bytes > c.budget {
 		c.weigh()
-	}
-	for other := range c.items {
-		if c.bytes+x.bytes <= c.budget {
-			break
-		}
-		c.remove(other)
+		c.shrink(c.budget - x.bytes)
 	}
 	c.items[k] = x
 	c.bytes += x.bytes
@@ -91,6 +93,16 @@ func (c *cache) weigh() {
 		x = newCached(x.value)
 		c.items[k] = x
 		c.bytes += x.bytes
+	}
+}
+
+// shrink lets go of anything until the rest takes no more than so many bytes.
+func (c *cache) shrink(to int64) {
+	for k := range c.items {
+		if c.bytes <= to {
+			break
+		}
+		c.remove(k)
 	}
 }
 
