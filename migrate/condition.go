@@ -126,8 +126,8 @@ func compareList(c *compile.Condition, to *target) (formula, string) {
 	case ast.Exclusive: // Customer Profiles cannot say that a text does not contain another
 		return flat(not{contains}), ""
 	case ast.Contains:
-		if to.escapes || slices.ContainsFunc(c.Values, func(v string) bool { return strings.ContainsAny(v, specials) }) {
-			return nil, fmt.Sprintf(`a value of %s has "|" or "\", which lists write differently; compare whole values with INCLUSIVE`, c.Path())
+		if slices.ContainsFunc(c.Values, func(v string) bool { return strings.ContainsAny(v, to.rewritten()) }) {
+			return nil, fmt.Sprintf(`%s is a list, in which "|" and "\" are written "\!" and "\\"; compare whole values with INCLUSIVE`, c.Path())
 		}
 		return flat(contains), ""
 	}
@@ -138,12 +138,15 @@ func compareList(c *compile.Condition, to *target) (formula, string) {
 // literals returns conditions that together have all values, none more than a
 // condition takes.
 func literals(path string, op ast.Op, kind ast.Kind, values []string) []formula {
-	most := len(values)
-	if _, limit := op.Arity(kind); limit != ast.Many {
-		most = min(most, limit)
+	least, most := op.Arity(kind)
+	if least == 1 { // else they are bounds, which may be the same
+		values = unique(values)
+	}
+	if most == ast.Many {
+		most = max(len(values), 1)
 	}
 	var list []formula
-	for part := range slices.Chunk(unique(values), max(most, 1)) {
+	for part := range slices.Chunk(values, most) {
 		list = append(list, condition(path, op, part...))
 	}
 	return list
@@ -177,7 +180,7 @@ func condition(path string, op ast.Op, values ...string) formula {
 // class returns the class of conditions on what a path became, and why.
 func (t *translator) class(path string, to *target) (Class, string) {
 	if l := t.losses[path]; l != nil {
-		return Approximate, fmt.Sprintf("%s of %s lost values of %s: %s", number(l.Values, "value"), number(l.People, "profile"), path, l.Reason)
+		return Approximate, fmt.Sprintf("lost %s of %s, of %s: %s", number(l.Values, "value"), path, number(l.People, "profile"), l.Reason)
 	}
 	root, _, _ := strings.Cut(path, ".")
 	switch {

@@ -237,6 +237,6 @@ func FuzzDocument(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		check(t, project{p.endpoints, text})
+		check(t, project{p.endpoints, text, ""})
 	})
 }

@@ -118,7 +118,8 @@ func (m *merger) lost(from, format string, args ...any) {
 
 // path adds what the endpoints have under a path.
 func (m *merger) path(path string, endpoints []*profile.Record) {
-	var all []string // what is latest first
+	var all []string   // what is latest first
+	var spare []string // that an endpoint has beside its first
 	conflict := false
 	for i, r := range endpoints {
 		own := r.Values(path)
@@ -127,17 +128,25 @@ func (m *merger) path(path string, endpoints []*profile.Record) {
 			if !slices.Contains(all, v) {
 				all = append(all, v)
 			}
+			if v != own[0] && !slices.Contains(spare, v) {
+				spare = append(spare, v)
+			}
 		}
 	}
-	rule := latestWins
+	t, rule := m.of(path), latestWins
 	switch {
-	case m.of(path).list:
-		rule = united
+	case t.list:
+		rule, spare = united, nil
 	case path == ast.OptOut && slices.Contains(all, optedOut):
 		all, rule = []string{optedOut}, optOutWins
 	}
-	if conflict && m.survey != nil && m.of(path).path != "" && path != effectiveDate {
+	if conflict && m.survey != nil && t.path != "" && path != effectiveDate {
 		m.survey.conflict(m.person, path, rule)
+	}
+	if t.path != "" {
+		for range spare {
+			m.lost(path, "%s holds one value", t.path)
+		}
 	}
 	m.field(path, all)
 }

@@ -101,7 +101,7 @@ func (g generator) attribute() object {
 	case "ON":
 		x["Values"] = some(g, 2, g.date)
 	case "BETWEEN":
-		x["Values"] = []string{"2026-01-01", pick(g, "2026-10-01T00:00:00Z", "2026-12-31")}
+		x["Values"] = []string{"2026-01-01", pick(g, "2026-01-01", "2026-10-01T00:00:00Z", "2026-12-31")}
 	default:
 		x["Values"] = some(g, 3, g.either)
 		if g.IntN(8) == 0 { // more than a condition takes
@@ -183,15 +183,29 @@ func (g generator) segment(id int, sources []object) object {
 type project struct {
 	endpoints []byte
 	segments  []byte
+	mapping   string
+}
+
+// mappings are files of some projects: fields that hold one value, names that are
+// exchanged, lists of what is none, and what is left out.
+var mappings = []string{
+	`{"Fields": {"Attributes.a": "BusinessName", "UserAttributes.b": "AdditionalInformation"}}`,
+	`{"Fields": {"Attributes.a": "Attributes.b", "Metrics.a": "Attributes.a", "Demographic.Make": "Address.County"}}`,
+	`{"Fields": {"Attributes.b": "BirthDate", "ChannelType": null}, "Lists": ["UserAttributes.a", "Demographic.Platform"]}`,
 }
 
 // isFrozen reports whether all that is approximate in the project is so by time
 // alone, which stands still in a test.
-func (p project) isFrozen() bool { return !bytes.Contains(p.segments, []byte("GPSPoint")) }
+func (p project) isFrozen() bool {
+	return p.mapping == "" && !bytes.Contains(p.segments, []byte("GPSPoint"))
+}
 
 func randomProject(seed uint64) project {
 	g := generator{rand.New(rand.NewPCG(seed, 0)), seed%4 == 0}
 	var p project
+	if seed%4 == 1 {
+		p.mapping = pick(g, mappings...)
+	}
 	lists := g.IntN(3) == 0
 	for i := range 30 {
 		p.endpoints = append(append(p.endpoints, marshal(g.endpoint(i, lists))...), '\n')
@@ -234,10 +248,17 @@ func read(t testing.TB, text []byte) *migrate.Endpoints {
 // migrated migrates a project into a folder, and proves it.
 func migrated(t testing.TB, p project) (*migrate.Migration, string) {
 	t.Helper()
+	mapping := migrate.DefaultMapping()
+	if p.mapping != "" {
+		var err error
+		if mapping, err = migrate.ParseMapping([]byte(p.mapping)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	m, err := migrate.Translate(migrate.Project{
 		Endpoints: read(t, p.endpoints),
 		Segments:  []*ast.Source{{Name: "segments.json", Stem: "segments", Text: string(p.segments)}},
-		Mapping:   migrate.DefaultMapping(),
+		Mapping:   mapping,
 		Allow:     map[migrate.Allowance]bool{migrate.AllowApproximate: true},
 		At:        eval.At{Now: now},
 	})

@@ -152,6 +152,15 @@ const (
 	specials  = `|\`
 )
 
+// rewritten returns the characters that a part of an element may not have to be found
+// in the list, and nowhere else.
+func (t *target) rewritten() string {
+	if t.escapes {
+		return specials + "!"
+	}
+	return specials
+}
+
 var escaper = strings.NewReplacer(`\`, `\\`, `|`, `\!`)
 
 // element returns a value as it stands in a list, with delimiters: no two values
