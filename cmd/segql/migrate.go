@@ -55,7 +55,12 @@ func (c *cli) migratePinpointCommand() *cobra.Command {
 			"status is 0 if every segment has the same users, or differs as --allow says.",
 		Example: `  segql migrate pinpoint --segments segments/ --endpoints export/ --out moved
   segql migrate pinpoint --write-mapping > mapping.json`,
-		Args: cobra.NoArgs,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("%s is behind no flag; name each file with its own --endpoints or --segments, or all with their folder", args[0])
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.migrate(cmd.Context(), x) },
 	}
 	flags := cmd.Flags()
