@@ -105,6 +105,7 @@ const (
 	DuplicateMember
 	NotExpressible
 	Intrinsic
+	MoreSegments
 	DroppedMember
 	DefaultType
 	numCodes
@@ -206,6 +207,7 @@ var codes = [numCodes]struct {
 	DuplicateMember:      {"duplicate-member", Error, "an object has the member twice"},
 	NotExpressible:       {"not-expressible", Error, "the language has no way to say this"},
 	Intrinsic:            {"intrinsic", Error, "a CloudFormation function stands where the value itself is needed"},
+	MoreSegments:         {"more-segments", Warning, "the document is one page of a list, and has the token of the next"},
 	DroppedMember:        {"dropped-member", Note, "the member has no place in a segment's source and is left out"},
 	DefaultType:          {"default-type", Note, "the omitted type is written as INCLUSIVE (rule P4)"},
 }

@@ -17,6 +17,10 @@ func wrapped(s *shape) func(*decompiler, *node) {
 		case s == segmentsResponseShape:
 			wrapped(segmentListShape)(d, inner)
 		case s == segmentListShape:
+			if next := m.get("NextToken"); next != nil {
+				d.report(next, next.keySpan, ast.MoreSegments, "get what follows with --token, as a document of its own",
+					"there are more segments than these")
+			}
 			for _, segment := range d.objects(inner) {
 				d.pinpointSegment(segment, segmentShape)
 			}

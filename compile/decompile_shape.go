@@ -70,8 +70,8 @@ var (
 		name: "a response", members: []string{"SegmentsResponse"}, dropped: []string{"ResponseMetadata"},
 	}
 	segmentListShape = &shape{
-		name: "a list of segments", members: []string{"Item"},
-		dropped: []string{"NextToken", "ResponseMetadata"},
+		name: "a list of segments", members: []string{"Item", "NextToken"},
+		dropped: []string{"ResponseMetadata"},
 	}
 	pinpointSourceShape    = &shape{name: "a source segment", members: []string{"Id", "Version"}}
 	pinpointDimensionShape = rootsShape("a dimension", ast.Pinpoint)

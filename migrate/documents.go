@@ -16,6 +16,7 @@ type documents struct {
 	segments []*compile.Segment          // that can be evaluated but for stopped, sources first
 	stopped  map[*compile.Segment]string // why a segment is not translated
 	refused  []*Segment                  // what is not even a segment
+	notes    []string                    // what may be missing
 }
 
 // sourceExtension is that of files in the language; all others are documents.
@@ -30,6 +31,11 @@ func readDocuments(sources []*ast.Source) *documents {
 	for _, src := range sources {
 		f, list := readDocument(src)
 		wrong[f] = errorsOf(list)
+		for _, x := range list {
+			if x.Code == ast.MoreSegments {
+				d.notes = append(d.notes, messageOf(x))
+			}
+		}
 		files = append(files, f)
 	}
 	checked, found := compile.Check(files, compile.Options{})

@@ -64,7 +64,7 @@ func Translate(p Project) (*Migration, error) {
 		}
 	}
 	m.Report = m.report(found, append(all, d.refused...))
-	m.Report.Notes = append(m.Report.Notes, notes...)
+	m.Report.Notes = append(append(m.Report.Notes, d.notes...), notes...)
 	return m, nil
 }
 
