@@ -61,12 +61,17 @@ func NewEndpoints() *Endpoints {
 	return &Endpoints{packer: packer{numbers: map[string]uint64{}}, byID: map[string]string{}}
 }
 
-// Add takes an endpoint, or an update of one that was added.
+// Add takes an endpoint, or an update of one that was added. Whom an update gives it
+// to has nothing of what it said of its user before.
 func (e *Endpoints) Add(r *profile.Record) {
 	pairs := r.Pairs
 	if old, known := e.byID[r.ID]; known {
 		e.Updated++
-		pairs = replacing(e.unpack(old), pairs)
+		before := profile.Record{Pairs: e.unpack(old)}
+		if user := r.Values(profile.UserIDPath); len(user) > 0 && user[0] != first(before.Values(profile.UserIDPath)) {
+			before.Pairs = slices.DeleteFunc(before.Pairs, func(p profile.Pair) bool { return profile.IsOfUser(p.Path) })
+		}
+		pairs = replacing(before.Pairs, pairs)
 	}
 	e.put(r.ID, slices.DeleteFunc(pairs, func(p profile.Pair) bool { return p.Value == "" }))
 	e.users = nil

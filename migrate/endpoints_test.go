@@ -10,16 +10,41 @@ import (
 	"segql/profile"
 )
 
-func TestEndpointsAreUpdatedAndJoined(t *testing.T) {
-	const tier = "UserAttributes.tier"
-	e := NewEndpoints()
-	add := func(id string, pairs ...string) {
-		r := &profile.Record{ID: id}
-		for i := 0; i < len(pairs); i += 2 {
-			r.Pairs = append(r.Pairs, profile.Pair{Path: pairs[i], Value: pairs[i+1]})
-		}
-		e.Add(r)
+const tier = "UserAttributes.tier"
+
+// recordOf returns an endpoint with pairs of paths and values.
+func recordOf(id string, pairs ...string) *profile.Record {
+	r := &profile.Record{ID: id}
+	for i := 0; i < len(pairs); i += 2 {
+		r.Pairs = append(r.Pairs, profile.Pair{Path: pairs[i], Value: pairs[i+1]})
 	}
+	return r
+}
+
+func TestAnUpdateGivesAnEndpointToAnotherUser(t *testing.T) {
+	const user = profile.UserIDPath
+	for _, c := range []struct {
+		then []string
+		want string
+	}{
+		{[]string{"OptOut", "ALL"}, "[{OptOut ALL} {User.UserId ada} {UserAttributes.tier gold}]"},
+		{[]string{user, "ada"}, "[{User.UserId ada} {UserAttributes.tier gold}]"},
+		{[]string{user, "bo"}, "[{User.UserId bo}]"},
+		{[]string{user, "bo", tier, "tin"}, "[{User.UserId bo} {UserAttributes.tier tin}]"},
+		{[]string{user, ""}, "[]"},
+	} {
+		e := NewEndpoints()
+		e.Add(recordOf("e", user, "ada", tier, "gold"))
+		e.Add(recordOf("e", c.then...))
+		if got := fmt.Sprint(e.record("e").Pairs); got != c.want {
+			t.Errorf("%v: got %s, want %s", c.then, got, c.want)
+		}
+	}
+}
+
+func TestEndpointsAreUpdatedAndJoined(t *testing.T) {
+	e := NewEndpoints()
+	add := func(id string, pairs ...string) { e.Add(recordOf(id, pairs...)) }
 	add("e3", "Address", "c", "OptOut", "")
 	add("e1", "Address", "a", effectiveDate, "2026-01-01", profile.UserIDPath, "ada", tier, "gold", tier, strings.Repeat("long ", 60))
 	add("e2", "Address", "b", effectiveDate, "2026-02-01", profile.UserIDPath, "ada")
