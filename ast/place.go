@@ -79,10 +79,18 @@ func (c *Circle) parallel(latitude float64) (Parallel, bool) {
 		return Parallel{}, false
 	}
 	rest := (b - a) * (b + a)
-	if cosines := math.Cos(radian*latitude) * math.Cos(radian*c.Latitude); rest < cosines {
+	if cosines := cosine(latitude) * cosine(c.Latitude); rest < cosines {
 		return Parallel{c.Longitude, 2 / radian * math.Asin(math.Sqrt(rest/cosines))}, true
 	}
 	return Parallel{c.Longitude, 180}, true
+}
+
+// cosine is 0 at a pole, which is one place whatever its longitude.
+func cosine(latitude float64) float64 {
+	if math.Abs(latitude) == 90 {
+		return 0
+	}
+	return math.Cos(radian * latitude)
 }
 
 // Reaches reports whether there may be places in the circle between two latitudes.

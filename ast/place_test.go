@@ -55,6 +55,15 @@ func TestACircleHasThePlacesWithinItsDistance(t *testing.T) {
 	}
 }
 
+func TestAPoleIsOnePlace(t *testing.T) {
+	for _, latitude := range []float64{90, -90} {
+		c := &Circle{Latitude: latitude, Longitude: 10}
+		if !c.has(latitude, -123) || c.has(latitude*0.999, 10) {
+			t.Errorf("a circle around %v without a radius has not that pole alone", latitude)
+		}
+	}
+}
+
 func TestAParallelHasThePlacesOfItsCircle(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	coordinates := []string{"", "x", "+1", "91", "-90", "181", "180", "-180", "1e1", "0.5,7", "-0", "12.5"}
