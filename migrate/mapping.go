@@ -49,6 +49,8 @@ const (
 	KeyName = "PinpointKey"
 	keyPath = custom + KeyName
 	custom  = "Attributes."
+	// eachAddress is an attribute for the addresses of each channel.
+	eachAddress = custom + "Address_*"
 )
 
 // mappedFields is the only list of what endpoints have and where it goes, unless a
@@ -89,7 +91,7 @@ var mappedAddresses = []channel{
 	{"EMAIL", []string{"EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress"}},
 	{"SMS", []string{"PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber"}},
 	{"VOICE", []string{"PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber"}},
-	{anyChannel, []string{custom + "Address_*"}},
+	{anyChannel, []string{eachAddress}},
 }
 
 // alwaysLists are the fields that are lists even where no endpoint shows it.
@@ -139,9 +141,13 @@ func (m *Mapping) isList(from string) bool { return slices.Contains(m.lists, fro
 // check returns what is wrong with a mapping.
 func (m *Mapping) check() error {
 	taken := map[string]string{keyPath: "the key of migrated profiles"}
+	byChannel := slices.ContainsFunc(m.addresses, func(c channel) bool { return slices.Contains(c.to, eachAddress) })
 	for _, f := range m.fields {
 		if f.to == "" {
 			continue
+		}
+		if channel, ok := strings.CutPrefix(f.to, strings.TrimSuffix(eachAddress, "*")); ok && byChannel {
+			return fmt.Errorf("in Fields, %s: %q is where addresses of the channel %s go", ast.Quote(f.from), f.to, channel)
 		}
 		if err := checkTarget(f); err != nil {
 			return err
@@ -207,7 +213,7 @@ func checkTarget(f mapped) error {
 }
 
 func checkAddressTarget(name, to string) error {
-	if name == anyChannel && to == custom+"Address_*" {
+	if name == anyChannel && to == eachAddress {
 		return nil
 	}
 	if err := checkPath(to); err != nil {
