@@ -28,8 +28,12 @@ func readDocuments(sources []*ast.Source) *documents {
 	d := &documents{stopped: map[*compile.Segment]string{}}
 	var files []*ast.File
 	wrong := map[*ast.File]ast.Diagnostics{}
+	seen := map[string]bool{}
 	for _, src := range sources {
 		f, list := readDocument(src)
+		if filepath.Ext(src.Name) != sourceExtension {
+			f.Decls = slices.DeleteFunc(f.Decls, func(x ast.Decl) bool { return isAgain(f, x, seen) })
+		}
 		wrong[f] = errorsOf(list)
 		for _, x := range list {
 			if x.Code == ast.MoreSegments {
@@ -73,6 +77,19 @@ func readDocument(src *ast.Source) (*ast.File, ast.Diagnostics) {
 	}
 	service := ast.Pinpoint
 	return compile.Decompile(src, &service)
+}
+
+// isAgain reports whether a document has the segment that one before had, with its id
+// and all else: the latest version is among the versions, too.
+func isAgain(f *ast.File, x ast.Decl, seen map[string]bool) bool {
+	s, ok := x.(*ast.Segment)
+	if !ok || originOf(f, s).ID == "" {
+		return false
+	}
+	text := sourceText(s)
+	again := seen[text]
+	seen[text] = true
+	return again
 }
 
 func errorsOf(list ast.Diagnostics) ast.Diagnostics {
