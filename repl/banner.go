@@ -48,7 +48,7 @@ func (s *Session) banner() error {
 	}
 	folder, forAWhile := s.shelf.where()
 	if forAWhile {
-		folder += ", for this session"
+		folder += ", until you leave"
 	}
 	return s.lines(fmt.Sprintf("store %s, domain %s", folder, s.scope(ast.Profiles, "").Domain),
 		strings.Join(append(holds, firstKept(s.keptNames())), ", "))
