@@ -63,7 +63,7 @@ func (c Column) AddPresent(r Rows) {
 // RanksOf returns the ranks of the values that rows have, ascending, nil if a row
 // may have several.
 func (c Column) RanksOf(rows Rows) []uint32 {
-	if c.Order != nil && c.Order.lists {
+	if c.Order != nil && c.Order.postings.lists {
 		return nil
 	}
 	ranks := []uint32{}

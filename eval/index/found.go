@@ -43,7 +43,7 @@ func (f *Found) Count() int {
 		n += f.order.before(int(s.to)) - f.order.before(int(s.from))
 	}
 	oneValue := len(f.spans) == 1 && f.spans[0].to-f.spans[0].from == 1 // which no row has twice
-	if n < 2 || oneValue || !f.order.lists {
+	if n < 2 || oneValue || !f.order.postings.lists {
 		return n
 	}
 	return f.CountWithout(nil)
@@ -56,7 +56,7 @@ func (f *Found) CountWithout(gone Rows) int {
 		return 0
 	}
 	var words [MaxRows / 64]uint64
-	r := Rows(words[:(f.order.n+63)/64]) // on the stack
+	r := Rows(words[:(f.order.postings.n+63)/64]) // on the stack
 	f.AddTo(r)
 	if gone != nil {
 		r.AndNot(gone)
@@ -88,7 +88,7 @@ func (f *Found) Has(row int) bool {
 	if len(f.spans) == 0 {
 		return false
 	}
-	if !f.order.lists { // no closure, for this is asked of every candidate
+	if !f.order.postings.lists { // no closure, for this is asked of every candidate
 		rank, ok := f.order.rank(row)
 		return ok && f.hasRank(rank)
 	}

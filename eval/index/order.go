@@ -11,12 +11,12 @@ import (
 // in an order, with the rows that have them. A value's rank is its number in it.
 // It may be used by several goroutines at once.
 type Order struct {
-	*postings
-	order  ast.Order
-	length int     // how many ranks there are
-	codes  numbers // of ranks; none if each rank is the code, as ByText
-	first  numbers // how many rows the ranks before each have together; none if each has one, or is the code
-	values int     // how many rows all ranks have together
+	postings *postings // which the orders of a column share
+	order    ast.Order
+	length   int     // how many ranks there are
+	codes    numbers // of ranks; none if each rank is the code, as ByText
+	first    numbers // how many rows the ranks before each have together; none if each has one, or is the code
+	values   int     // how many rows all ranks have together
 
 	made    atomic.Int64 // bytes of what follows, as far as it is made
 	once    [2]sync.Once // of each of what follows
@@ -32,11 +32,11 @@ const (
 
 // presentRows returns the rows that have a value in this order.
 func (o *Order) presentRows() Rows {
-	if o.length == o.postings.codes {
+	if o.length == o.postings.distinct {
 		return o.postings.presentRows()
 	}
 	o.once[rankedMade].Do(func() {
-		present := NoRows(o.n)
+		present := NoRows(o.postings.n)
 		o.addTo(present, 0, o.length)
 		o.present = present
 		o.made.Add(8 * int64(len(present)))
@@ -59,7 +59,7 @@ func (o *Order) addTo(r Rows, from, to int) {
 
 // count returns how many rows have a value in this order.
 func (o *Order) count() int {
-	if o.lists {
+	if o.postings.lists {
 		return o.presentRows().Count()
 	}
 	return o.values
@@ -72,7 +72,7 @@ func (o *Order) Len() int { return o.length }
 func (o *Order) before(rank int) int {
 	switch {
 	case o.codes.none():
-		return o.begin(rank)
+		return o.postings.begin(rank)
 	case o.first.none():
 		return rank
 	case rank == o.length:
@@ -84,7 +84,7 @@ func (o *Order) before(rank int) int {
 // rowsOfRank returns the rows of a rank, ascending.
 func (o *Order) rowsOfRank(rank int) []uint16 {
 	code := o.code(rank)
-	return o.rowsOf(code, code+1)
+	return o.postings.rowsOf(code, code+1)
 }
 
 // size returns how many bytes of memory the order takes beside its postings.
@@ -111,7 +111,7 @@ func (o *Order) rankOf(code int) (rank int, ok bool) {
 }
 
 func (o *Order) makeRanks() {
-	ranks := newNumbers(o.postings.codes, o.length+1)
+	ranks := newNumbers(o.postings.distinct, o.length+1)
 	for rank := range o.length {
 		ranks.set(o.code(rank), rank+1)
 	}
@@ -122,7 +122,7 @@ func (o *Order) makeRanks() {
 // rank returns the rank of the only value of a row, and whether it has one. No
 // row has several.
 func (o *Order) rank(row int) (rank int, ok bool) {
-	code, ok := o.codeOf(row)
+	code, ok := o.postings.codeOf(row)
 	if !ok {
 		return 0, false
 	}
@@ -131,7 +131,7 @@ func (o *Order) rank(row int) (rank int, ok bool) {
 
 // ranksOf calls yield with the ranks of a row until it returns false.
 func (o *Order) ranksOf(row int, yield func(rank int) bool) {
-	o.codesOf(row, func(code int) bool {
+	o.postings.codesOf(row, func(code int) bool {
 		rank, ok := o.rankOf(code)
 		return !ok || yield(rank)
 	})

@@ -59,7 +59,7 @@ func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
 	if len(part) == 0 || rows < 0 || rows > MaxRows || d.Len() == 0 {
 		return nil, errCorrupt
 	}
-	p := &postings{n: rows, codes: d.Len()}
+	p := &postings{n: rows, distinct: d.Len()}
 	var err error
 	switch layout, part := part[0], part[1:]; layout {
 	case layoutRows, layoutLists:
@@ -73,16 +73,16 @@ func DecodeRows(part []byte, rows int, d *Dictionary) (*Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Order{postings: p, order: ast.ByText, length: p.codes, values: p.values}, nil
+	return &Order{postings: p, order: ast.ByText, length: p.distinct, values: p.values}, nil
 }
 
 func (p *postings) decodeRows(part []byte) error {
 	values, part, err := cutNumber(part, maxNumbers)
-	if err != nil || values < p.codes {
+	if err != nil || values < p.distinct {
 		return errCorrupt
 	}
 	var starts []byte
-	if values != p.codes {
+	if values != p.distinct {
 		n := (values + 7) / 8
 		if len(part) < n {
 			return errCorrupt
@@ -107,7 +107,7 @@ func (p *postings) decodeRows(part []byte) error {
 // ascend reports whether the rows of each code ascend, and are rows of the block.
 func (p *postings) ascend() bool {
 	from := 0
-	for code := range p.codes {
+	for code := range p.distinct {
 		to, previous := p.begin(code+1), -1
 		for _, row := range p.rows[from:to] {
 			if int(row) <= previous || int(row) >= p.n {
@@ -123,36 +123,36 @@ func (p *postings) ascend() bool {
 // decodeStarts reads where the rows of each code begin, and reports whether each
 // has some.
 func (p *postings) decodeStarts(starts []byte) bool {
-	p.first = newNumbers(p.codes, p.values)
+	p.first = newNumbers(p.distinct, p.values)
 	code := 0
 	for i, b := range starts {
 		for ; b != 0; b &= b - 1 {
-			if code == p.codes {
+			if code == p.distinct {
 				return false
 			}
 			p.first.set(code, 8*i+bits.TrailingZeros8(b))
 			code++
 		}
 	}
-	return code == p.codes && p.first.at(0) == 0 && p.first.at(code-1) < p.values
+	return code == p.distinct && p.first.at(0) == 0 && p.first.at(code-1) < p.values
 }
 
 func (p *postings) decodeCodes(part []byte) error {
-	width := widthBelow(p.codes + 1)
-	if len(part) != packedLen(p.n, width) || p.codes > math.MaxUint16 {
+	width := widthBelow(p.distinct + 1)
+	if len(part) != packedLen(p.n, width) || p.distinct > math.MaxUint16 {
 		return errCorrupt
 	}
 	p.packed = part
-	counts := make([]uint32, p.codes+1) // of rows, by 1 + the code
+	counts := make([]uint32, p.distinct+1) // of rows, by 1 + the code
 	for _, codes := range p.unpackCodes {
 		for _, c := range codes {
-			if int(c) > p.codes {
+			if int(c) > p.distinct {
 				return errCorrupt
 			}
 			counts[c]++
 		}
 	}
-	p.first = newNumbers(p.codes, p.n)
+	p.first = newNumbers(p.distinct, p.n)
 	for code, n := range counts[1:] {
 		if n == 0 {
 			return errCorrupt
@@ -204,7 +204,7 @@ func DecodeOrder(part []byte, order ast.Order, text *Order) (*Order, error) {
 	for rank := range n {
 		o.first.set(rank, o.values)
 		code := ranked.at(rank)
-		o.values += text.begin(code+1) - text.begin(code)
+		o.values += text.postings.begin(code+1) - text.postings.begin(code)
 	}
 	return o, nil
 }

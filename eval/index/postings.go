@@ -13,12 +13,12 @@ import (
 // To count rows takes no rows. They are laid out when they are asked for, which
 // for a first question costs as much as all the rest.
 type postings struct {
-	n      int     // rows of the block
-	codes  int     // how many there are
-	values int     // where the rows of the last code end
-	first  numbers // where the rows of each code begin; none if each has one
-	packed []byte  // 1 + the code of each row, or 0; nil if the rows have been laid out from the start
-	lists  bool    // a row may have several codes
+	n        int     // rows of the block
+	distinct int     // codes
+	values   int     // where the rows of the last code end
+	first    numbers // where the rows of each code begin; none if each has one
+	packed   []byte  // 1 + the code of each row, or 0; nil if the rows have been laid out from the start
+	lists    bool    // a row may have several codes
 
 	made      atomic.Int64 // bytes of what follows, as far as it is made
 	once      [4]sync.Once // of each of what follows
@@ -59,7 +59,7 @@ func (p *postings) begin(code int) int {
 	switch {
 	case p.first.none():
 		return code
-	case code == p.codes:
+	case code == p.distinct:
 		return p.values
 	}
 	return p.first.at(code)
@@ -76,7 +76,7 @@ func (p *postings) rowsOf(from, to int) []uint16 {
 
 // makeRows puts the rows of packed codes behind each other, code by code.
 func (p *postings) makeRows() {
-	next := make([]uint32, p.codes)
+	next := make([]uint32, p.distinct)
 	for code := range next {
 		next[code] = uint32(p.begin(code))
 	}
@@ -96,7 +96,7 @@ func (p *postings) makeRows() {
 // none, which it lends.
 func (p *postings) unpackCodes(yield func(from int, codes []uint16) bool) {
 	codes := make([]uint16, 512) // for all, new memory would take longer than the work
-	width := widthBelow(p.codes + 1)
+	width := widthBelow(p.distinct + 1)
 	for from := 0; from < p.n; from += len(codes) {
 		some := codes[:min(len(codes), p.n-from)]
 		unpack(some, p.packed[from*width/8:], width)
@@ -114,7 +114,7 @@ func (p *postings) isFrequent(from, to int) bool {
 }
 
 func (p *postings) makeFrequent() {
-	for code := range p.codes {
+	for code := range p.distinct {
 		if !p.isFrequent(code, code+1) {
 			continue
 		}
@@ -152,7 +152,7 @@ func (p *postings) addRows(r Rows, from, to int) {
 func (p *postings) presentRows() Rows {
 	p.once[presentMade].Do(func() {
 		present := NoRows(p.n)
-		p.addRows(present, 0, p.codes)
+		p.addRows(present, 0, p.distinct)
 		p.present = present
 		p.made.Add(8 * int64(len(present)))
 	})
@@ -163,7 +163,7 @@ func (p *postings) presentRows() Rows {
 // several.
 func (p *postings) codeOf(row int) (code int, ok bool) {
 	if p.packed != nil {
-		code = packedAt(p.packed, row, widthBelow(p.codes+1))
+		code = packedAt(p.packed, row, widthBelow(p.distinct+1))
 		return code - 1, code != 0
 	}
 	p.once[codesMade].Do(p.makeCodes)
@@ -201,7 +201,7 @@ func (p *postings) makeCodes() {
 	for i := 2; i < len(first); i++ {
 		first[i] += first[i-1]
 	}
-	codes := newNumbers(p.values, p.codes)
+	codes := newNumbers(p.values, p.distinct)
 	p.each(func(code, row int) {
 		codes.set(int(first[row+1]), code)
 		first[row+1]++
@@ -212,7 +212,7 @@ func (p *postings) makeCodes() {
 
 // each calls do with each code and each of its rows, in their order.
 func (p *postings) each(do func(code, row int)) {
-	for code := range p.codes {
+	for code := range p.distinct {
 		for _, row := range p.rowsOf(code, code+1) {
 			do(code, int(row))
 		}
